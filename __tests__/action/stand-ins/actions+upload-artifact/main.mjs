@@ -1,0 +1,45 @@
+// Stand-in for actions/upload-artifact: copies to a folder; immutable, checked names, no hidden files unless asked for.
+import { cpSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
+import { fail, handed, input, output } from '../input.mjs'
+
+const name = input('name')
+const target = join(handed('STAND_IN_ARTIFACTS'), name)
+if (name === '' || /["\n\r:<>|*?\\/]/.test(name)) fail(`The artifact name is not valid: ${JSON.stringify(name)}`)
+if (existsSync(target))
+  fail(
+    `Failed to CreateArtifact: Received non-retryable error: (409) Conflict: an artifact with this name already exists on the workflow run`,
+  )
+const days = Number(input('retention-days') || 0)
+if (!Number.isInteger(days) || days < 0 || days > 90) fail('retention-days must be between 0 and 90')
+
+const hidden = input('include-hidden-files') === 'true'
+const paths = input('path')
+  .split('\n')
+  .filter((path) => path !== '' && existsSync(path))
+const files = paths.flatMap((path) =>
+  filesOf(path).map((file) => ({ file, under: statSync(path).isDirectory() ? path : dirname(path) })),
+)
+if (files.length === 0) {
+  const message = `No files were found with the provided path: ${input('path')}. No artifacts will be uploaded.`
+  if (input('if-no-files-found') === 'error') fail(message)
+  console.log(`::warning::${message}`)
+} else {
+  for (const { file, under } of files) {
+    const path = relative(under, file)
+    if (/["\n\r:<>|*?]/.test(path)) fail(`The path for one of the files in artifact is not valid: ${path}`)
+    mkdirSync(dirname(join(target, path)), { recursive: true })
+    cpSync(file, join(target, path))
+  }
+  console.log(`Artifact ${name} has been successfully uploaded: ${files.length} files`)
+  output('artifact-id', '1')
+}
+
+function filesOf(path) {
+  if (statSync(path).isFile()) return [path]
+  return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
+    if (!hidden && entry.name.startsWith('.')) return []
+    const child = join(path, basename(entry.name))
+    return entry.isDirectory() ? filesOf(child) : entry.isFile() ? [child] : []
+  })
+}

@@ -1,0 +1,170 @@
+import { describe, expect, test } from '@jest/globals'
+import { findRelevantTests, rejectWithoutTests } from '../../src/checks/relevance.ts'
+import type { ProjectFiles } from '../../src/frameworks/files.ts'
+import { splitChange } from '../../src/task/split.ts'
+import { fileChange } from '../task/fixtures-change.ts'
+
+function project(files: Readonly<Record<string, string>>): ProjectFiles {
+  return { list: () => Object.keys(files), read: (path) => Promise.resolve(files[path] ?? null) }
+}
+
+async function relevant(files: Readonly<Record<string, string>>, changed: readonly string[], limits = {}) {
+  const split = splitChange(changed.map((path) => fileChange(path)))
+  return await findRelevantTests({ split, files: project(files), limits })
+}
+
+const evidence = (found: Awaited<ReturnType<typeof relevant>>) => found.kept.map((one) => one.evidence)
+
+describe('by imports', () => {
+  const files = {
+    'src/z.js': 'export const z = 1',
+    'src/y.js': "import { z } from './z.js'",
+    'src/lonely.js': '',
+    'test/z.test.js': "import '../src/z.js'",
+    'test/x.test.js': "const y = require('../src/y')",
+    'test/other.test.js': "import '../src/lonely.js'",
+  }
+  test('reaches tests directly and through modules, nearest first, with the path in words', async () => {
+    expect(evidence(await relevant(files, ['src/z.js']))).toEqual([
+      'test/z.test.js imports src/z.js',
+      'test/x.test.js imports src/y.js which imports src/z.js',
+    ])
+  })
+  test('a changed test stands first, with its path or without', async () => {
+    expect(evidence(await relevant(files, ['src/y.js', 'test/x.test.js', 'test/other.test.js']))).toEqual([
+      'the change touches test/x.test.js; test/x.test.js imports src/y.js',
+      'the change touches test/other.test.js; no import path to the changed code was found',
+    ])
+  })
+  test('no path, not kept', async () => {
+    const found = await relevant({ ...files, 'src/alone.js': '' }, ['src/alone.js'])
+    expect(found.kept).toEqual([])
+    expect(rejectWithoutTests(found)).toMatchObject({ code: 'no-test-found', stage: 'relevance' })
+  })
+  test('keeps the nearest up to the limit and counts the rest', async () => {
+    const found = await relevant(files, ['src/z.js'], { maxRelated: 1 })
+    expect(found.kept.map((one) => one.file)).toEqual(['test/z.test.js'])
+    expect(found.left_out).toBe(1)
+  })
+  test('of tests equally far, the one named after the changed file comes first', async () => {
+    const more = { ...files, 'test/a.test.js': "import '../src/z.js'" }
+    expect((await relevant(more, ['src/z.js'])).kept[0]?.file).toBe('test/z.test.js')
+  })
+  test('goes no further than the distance, and not through tests', async () => {
+    expect((await relevant(files, ['src/z.js'], { maxDistance: 1 })).kept).toHaveLength(1)
+    const chained = { ...files, 'test/all.test.js': "import './z.test.js'" }
+    expect((await relevant(chained, ['src/z.js'])).kept.map((one) => one.file)).not.toContain('test/all.test.js')
+  })
+  test('follows workspaces and aliases of the repository', async () => {
+    const found = await relevant(
+      {
+        'packages/core/package.json': '{"name":"@acme/core","exports":{".":{"import":"./dist/index.js"}}}',
+        'packages/core/src/index.ts': "export * from './clock'",
+        'packages/core/src/clock.ts': '',
+        'packages/app/tsconfig.json': '{\n  // aliases\n  "compilerOptions": { "paths": { "@/*": ["./src/*"] }, },\n}',
+        'packages/app/src/app.ts': "import '@acme/core'",
+        'packages/app/src/app.test.ts': "import '@/app'",
+      },
+      ['packages/core/src/clock.ts'],
+    )
+    expect(evidence(found)).toEqual([
+      'packages/app/src/app.test.ts imports packages/app/src/app.ts which imports packages/core/src/index.ts which imports packages/core/src/clock.ts',
+    ])
+  })
+  test('cycles end', async () => {
+    const cycle = { 'a.js': "import './b.js'", 'b.js': "import './a.js'", 'a.test.js': "import './b.js'" }
+    expect((await relevant(cycle, ['a.js'])).kept.map((one) => one.file)).toEqual(['a.test.js'])
+  })
+})
+
+describe('Go', () => {
+  const files = {
+    'go.mod': 'module example.org/clock\n\ngo 1.22\n',
+    'zone/zone.go': 'package zone\n',
+    'zone/zone_test.go': 'package zone\n',
+    'cmd/run.go': 'package cmd\nimport (\n\t"fmt"\n\t"example.org/clock/zone"\n)\n',
+    'cmd/run_test.go': 'package cmd\n',
+    'other/other_test.go': 'package other\n',
+  }
+  test('same package first, then packages that import it', async () => {
+    expect(evidence(await relevant(files, ['zone/zone.go']))).toEqual([
+      'zone/zone_test.go is in package zone which holds zone/zone.go',
+      'cmd/run_test.go is in package cmd which holds cmd/run.go which imports package zone which holds zone/zone.go',
+    ])
+  })
+  test('a changed helper leads to its package, not to whoever names a folder of it', async () => {
+    const helper = {
+      ...files,
+      'zone/e2e_test/env.go': '',
+      'zone/e2e_test/run_test.go': '',
+      'cmd/run_test.go': 'const x = "zone"',
+    }
+    expect(evidence(await relevant(helper, ['zone/e2e_test/env.go']))).toEqual([
+      'zone/e2e_test/run_test.go is in package zone/e2e_test which holds zone/e2e_test/env.go; the change touches zone/e2e_test/env.go',
+    ])
+  })
+  test('testdata belongs to the tests of its package', async () => {
+    const found = await relevant({ ...files, 'zone/testdata/a.json': '{}' }, ['zone/zone.go', 'zone/testdata/a.json'])
+    expect(found.kept[0]).toMatchObject({ file: 'zone/zone_test.go', by: 'fixture' })
+  })
+})
+
+describe('fixtures', () => {
+  test('a snapshot belongs to its test', async () => {
+    const files = { 'src/a.js': '', 'src/a.test.js': "import './a'", 'src/__snapshots__/a.test.js.snap': '' }
+    expect((await relevant(files, ['src/a.js', 'src/__snapshots__/a.test.js.snap'])).kept[0]).toMatchObject({
+      by: 'fixture',
+      evidence: 'src/__snapshots__/a.test.js.snap is the snapshot of src/a.test.js',
+    })
+  })
+  test('the program that names the folder reads the fixture', async () => {
+    const files = {
+      'lib/md.js': '',
+      'test/specs/new/a.md': '',
+      'test/specs/run-spec.js': "describe('new', () => loadFiles(resolve('./new')))",
+      'test/unit/b.test.js': 'const x = new Map()',
+    }
+    const found = await relevant(files, ['lib/md.js', 'test/specs/new/a.md'])
+    expect(evidence(found)).toEqual(['test/specs/run-spec.js names "new", where test/specs/new/a.md stands'])
+  })
+  test('a helper that names it leads to the tests that import the helper', async () => {
+    const files = {
+      'test/languages/css/a.txt': '',
+      'test/helper/discover.js': "exports.load = () => readdir('languages')",
+      'test/run.js': "const d = require('./helper/discover'); describe('all', d.load)",
+    }
+    const found = await relevant(files, ['test/languages/css/a.txt'])
+    expect(evidence(found)).toEqual([
+      'test/run.js imports test/helper/discover.js; test/helper/discover.js names "languages", where test/languages/css/a.txt stands',
+    ])
+  })
+  test('a changed helper leads to its tests', async () => {
+    const files = { 'test/helpers/x.js': '', 'test/a.test.js': "import './helpers/x.js'" }
+    expect(evidence(await relevant(files, ['test/helpers/x.js']))).toEqual([
+      'test/a.test.js imports test/helpers/x.js; the change touches test/helpers/x.js',
+    ])
+  })
+  test('a program in a test folder that declares no test is a fixture', async () => {
+    const files = {
+      'src/a.js': '',
+      'test/specs/redos/deep.cjs': 'module.exports = {}',
+      'test/run-specs.js': "test('all', () => load('./specs/redos'))",
+    }
+    const found = await relevant(files, ['src/a.js', 'test/specs/redos/deep.cjs'])
+    expect(evidence(found)).toEqual(['test/run-specs.js names "redos", where test/specs/redos/deep.cjs stands'])
+  })
+  test('a fixture that nobody names is noted', async () => {
+    const found = await relevant({ 'test/fixtures/x.bin': '', 'test/a.test.js': '' }, ['test/fixtures/x.bin'])
+    expect(found).toMatchObject({ kept: [], notes: ['no test names test/fixtures/x.bin'] })
+  })
+})
+
+test('10,000 files are searched in seconds', async () => {
+  const files: Record<string, string> = {}
+  for (let index = 0; index < 10_000; index += 1)
+    files[index % 10 === 0 ? `test/t${index}.test.js` : `src/m${index}.js`] =
+      `import '../src/m${Math.max(1, index - 9)}.js'`
+  const start = performance.now()
+  expect((await relevant(files, ['src/m1.js'], { maxDistance: 50 })).kept.length).toBeGreaterThan(0)
+  expect(performance.now() - start).toBeLessThan(8000)
+})

@@ -1,0 +1,153 @@
+import { describe, expect, test } from '@jest/globals'
+import { detectSetup } from '../../src/frameworks/setup/index.ts'
+import { projectOf } from './project.ts'
+
+const berry = (format: number): string => `# generated\n\n__metadata:\n  version: ${format}\n`
+
+const SOME = { dependencies: { left: '^1.0.0' } }
+
+describe('detectSetup', () => {
+  test.each([
+    [
+      'npm lock',
+      { 'package.json': SOME, 'package-lock.json': '{}' },
+      'npm',
+      null,
+      'npm ci --ignore-scripts --no-audit --no-fund',
+    ],
+    [
+      'no lock',
+      { 'package.json': SOME },
+      'npm',
+      null,
+      'npm install --ignore-scripts --no-audit --no-fund --no-package-lock',
+    ],
+    [
+      'pnpm field',
+      { 'package.json': { ...SOME, packageManager: 'pnpm@9.15.0+sha512.abc' }, 'pnpm-lock.yaml': '' },
+      'pnpm',
+      '9.15.0',
+      '--package=pnpm@9.15.0 -- pnpm install --frozen-lockfile',
+    ],
+    ['pnpm 7 lock', { 'package.json': SOME, 'pnpm-lock.yaml': 'lockfileVersion: 5.4\n' }, 'pnpm', '7', 'pnpm@7 '],
+    ['pnpm 8 lock', { 'package.json': SOME, 'pnpm-lock.yaml': "lockfileVersion: '6.0'\n" }, 'pnpm', '8', 'pnpm@8 '],
+    [
+      'yarn classic',
+      { 'package.json': SOME, 'yarn.lock': '# yarn lockfile v1\n' },
+      'yarn-classic',
+      '1.22.22',
+      'yarn install --frozen-lockfile',
+    ],
+    [
+      'yarn 3 lock',
+      { 'package.json': SOME, 'yarn.lock': berry(6) },
+      'yarn-berry',
+      '3',
+      '@yarnpkg/cli-dist@3 -- yarn install --immutable --mode=skip-build',
+    ],
+    ['yarn 4 lock', { 'package.json': SOME, 'yarn.lock': berry(8) }, 'yarn-berry', '4', '@yarnpkg/cli-dist@4 '],
+    [
+      'yarnPath',
+      { 'package.json': SOME, 'yarn.lock': berry(6), '.yarnrc.yml': 'yarnPath: .yarn/releases/yarn-3.2.1.cjs\n' },
+      'yarn-berry',
+      '3.2.1',
+      '@yarnpkg/cli-dist@3.2.1 ',
+    ],
+    ['bun lock', { 'package.json': SOME, 'bun.lock': '' }, 'bun', null, 'bun install --frozen-lockfile'],
+    [
+      'the field wins over a stray lock',
+      { 'package.json': { ...SOME, packageManager: 'yarn@4.5.3' }, 'package-lock.json': '{}', 'yarn.lock': berry(8) },
+      'yarn-berry',
+      '4.5.3',
+      '@yarnpkg/cli-dist@4.5.3 ',
+    ],
+  ] as const)('%s', async (_name, contents, manager, version, command) => {
+    const plan = await detectSetup(projectOf(contents), '.')
+    expect(plan).toMatchObject({ kind: 'node', manager, dir: '.' })
+    if (manager !== 'npm' && manager !== 'bun') expect(plan.managerVersion).toBe(version)
+    expect(plan.install.map((argv) => argv.join(' ')).join(' && ')).toContain(command)
+    expect(plan.install.flat()).toContain(manager === 'yarn-berry' ? 'yarn' : '--ignore-scripts')
+  })
+
+  test('a monorepo installs at its lock file; all manifests, settings and patches decide', async () => {
+    const files = projectOf({
+      'package.json': { workspaces: ['packages/*'], packageManager: 'pnpm@9.0.0' },
+      'pnpm-lock.yaml': '',
+      '.npmrc': '',
+      'patches/a.patch': '',
+      'packages/x/package.json': {},
+      'packages/x/package-lock.json': '{}',
+      'packages/x/test/fixtures/y/package.json': {},
+    })
+    const plan = await detectSetup(files, 'packages/x')
+    expect(plan).toMatchObject({ dir: '.', lockFile: 'pnpm-lock.yaml', buildDir: 'packages/x' })
+    expect(plan.lockKeyFiles).toEqual([
+      '.npmrc',
+      'package.json',
+      'packages/x/package.json',
+      'patches/a.patch',
+      'pnpm-lock.yaml',
+    ])
+  })
+
+  test('versions of Node from every place, the most binding first', async () => {
+    const files = projectOf({
+      'package.json': { engines: { node: '>=18' }, volta: { node: '20.1.0' } },
+      '.nvmrc': 'lts/iron\n',
+      '.github/workflows/ci.yml':
+        'jobs:\n  t:\n    strategy:\n      matrix:\n        node: [18, 20.x]\n    steps:\n      - with:\n          node-version: ${{ matrix.node }}\n',
+    })
+    const plan = await detectSetup(files, '.')
+    expect(plan.versions.map(({ wanted }) => wanted)).toEqual(['lts/iron', '20.1.0', '>=18', '18', '20.x'])
+  })
+
+  test('a build where a test imports output that is not there, and only then', async () => {
+    const contents = {
+      'package.json': { scripts: { build: 'tsc', test: 'npm run build && node --test' } },
+      'src/a.js': '',
+    }
+    const needs = projectOf({ ...contents, 'test/a.test.js': "import '../lib/a.js'" })
+    const none = projectOf({ ...contents, 'test/a.test.js': "import '../src/a.js'" })
+    expect((await detectSetup(needs, '.', { tests: ['test/a.test.js'] })).build).toEqual(['npm', 'run', 'build'])
+    expect((await detectSetup(none, '.', { tests: ['test/a.test.js'] })).build).toBeNull()
+    expect((await detectSetup(none, '.')).build).toEqual(['npm', 'run', 'build'])
+  })
+
+  test('what an npm lock takes from a code host gets its published twin as a way out', async () => {
+    const lock = {
+      packages: {
+        '': {},
+        'node_modules/twin': { name: 'real', version: '1.2.3', resolved: 'https://github.com/a/real/tarball/v1.2.3' },
+        'node_modules/b': { version: '1.0.0', resolved: 'https://registry.example/b/-/b-1.0.0.tgz' },
+      },
+    }
+    const plan = await detectSetup(projectOf({ 'package.json': SOME, 'package-lock.json': lock }), '.')
+    expect(plan.alternatives[0]?.[0]).toEqual(['npm', 'pkg', 'set', 'overrides[twin]=npm:real@1.2.3'])
+    expect(plan.evidence.join('\n')).toContain('npm:real@1.2.3 stands in')
+  })
+
+  test('Go, a directory with both, and nothing at all', async () => {
+    const files = projectOf({
+      'go.mod': 'module a\n\ngo 1.22\n\ntoolchain go1.22.4\n',
+      'go.sum': '',
+      'package.json': SOME,
+    })
+    expect(await detectSetup(files, '.', { language: 'go' })).toMatchObject({
+      manager: 'go',
+      install: [['go', 'mod', 'download']],
+      lockFile: 'go.sum',
+      versions: [{ wanted: '1.22.4' }, { wanted: '1.22' }],
+    })
+    expect((await detectSetup(files, '.')).manager).toBe('npm')
+    expect(await detectSetup(projectOf({ 'README.md': '' }), '.')).toMatchObject({ kind: 'none', install: [] })
+  })
+
+  test('a package that asks for nothing needs no install', async () => {
+    const plan = await detectSetup(
+      projectOf({ 'package.json': { scripts: { test: 'node --test' } }, 'package-lock.json': '{}' }),
+      '.',
+    )
+    expect([plan.manager, plan.install, plan.alternatives]).toEqual(['npm', [], []])
+    expect(plan.evidence.join('\n')).toContain('nothing to install')
+  })
+})

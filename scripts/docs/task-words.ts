@@ -1,0 +1,138 @@
+/** What the fields of the documents mean, in one line each. A field without words here fails the documentation test. */
+
+export interface FieldWords {
+  readonly words: Readonly<Record<string, string>>
+  /** Fields whose children the parent's words explain. */
+  readonly folded: readonly string[]
+}
+
+export const TASK_WORDS: FieldWords = {
+  words: {
+    schema: 'Name and version of the document.',
+    instance_id: '`owner__repo-123`, also the name of the folder.',
+    repository: '`owner`, `name` and `url`; the URL is null where the clone has no remote.',
+    pull_request: 'What the developer saw: number, title, author, time of the merge, and how it was merged.',
+    'pull_request.number':
+      'Null where history does not show one; the id then ends in the beginning of the merge commit.',
+    'pull_request.shape': 'How it reached the default branch; decides what its base is.',
+    base_commit: 'The state before the change.',
+    merge_commit: 'The state with the change.',
+    languages: 'Most changed lines first.',
+    task_type: 'By rule, from the title and the prompt; `unknown` where no rule fits.',
+    task_type_evidence: 'The words that decided.',
+    agent: 'Key of the agents table; null for a change without any trace of an agent.',
+    model: 'As the session says.',
+    session_ids: 'The linked sessions, best evidence first.',
+    'prompt.source': 'Where the words come from, and which session, flag or commit.',
+    'prompt.sha256': 'Of `prompt.md` as it stands in the folder.',
+    'prompt.verbatim': 'False when something in it was redacted.',
+    'prompt.share_after_first_edit': 'How much of the prompt was typed after the agent had begun to edit.',
+    turns: 'One instructing turn, or several.',
+    agent_share_of_diff: 'How much of the merged diff the sessions wrote; null where that cannot be told.',
+    partition: '`strong`: at least one stable fail-to-pass test. `regression-only`: none, and asked for.',
+    fail_to_pass: 'Tests that fail without the solution and pass with it, in every run.',
+    'fail_to_pass[].before':
+      'How it looked before: it failed, its file did not load, or it did not exist in a file that loaded.',
+    pass_to_pass: 'Tests that pass before and after, in every run.',
+    unstable:
+      'Tests that count for nothing. `pre` and `post` hold one letter a run: P passed, F failed, S skipped, `-` missing.',
+    hidden_by_load_error:
+      'Tests that pass on the untouched base and after the change, and cannot run in between because their new file does not load.',
+    relevance: 'Every test file that was run, and why.',
+    'relevance[].by': 'The change touches it, it reads a changed fixture, or it imports its way to changed code.',
+    'relevance[].evidence': 'The path, in words.',
+    'relevance[].distance': 'Imports between the test and the changed file.',
+    'setup.commands': 'How the dependencies were installed: argument vectors, where the lock file stands.',
+    'setup.package_manager': 'Null where nothing is installed.',
+    'setup.lock_file': 'What decided the versions.',
+    'setup.tool_versions': 'What ran the tests.',
+    'setup.evidence': 'What was decided from which file.',
+    'run.commands': 'One for each framework, package and context.',
+    'run.commands[].framework': 'As in docs/frameworks.md.',
+    'run.commands[].framework_version': 'The range that the manifest asks for.',
+    'run.commands[].cwd': 'Relative to the root of the repository.',
+    'run.commands[].context': 'Set where the repository runs one suite in several ways.',
+    'run.commands[].command': 'Argument vector. `$REPORT` and `$REPORTERS` stand for paths outside the repository.',
+    'run.commands[].files': 'The test files it runs.',
+    'run.contexts': "The contexts that the repository's own script runs, such as `TZ=Pacific/Auckland`.",
+    'run.sandbox': 'What isolated the tests.',
+    'run.network': '`open` only where nothing could close it.',
+    'run.timeouts_s': 'Seconds for the setup and for one test process.',
+    runs: 'Runs of each state.',
+    redactions: 'How many values of each type were replaced, over all files.',
+    limits: 'What was cut or left out, in words.',
+    notes: 'What screens and checks let pass without being sure.',
+    created_at: 'ISO 8601.',
+    tool_version: 'Of Backtest.',
+    files: 'sha256 of every other file of the folder, by name. Reading a task compares them.',
+  },
+  folded: [
+    'repository',
+    'pull_request',
+    'prompt',
+    'prompt.source',
+    'fail_to_pass[]',
+    'pass_to_pass[]',
+    'unstable[]',
+    'hidden_by_load_error[]',
+    'relevance[]',
+    'setup',
+    'run',
+    'run.timeouts_s',
+    'runs',
+  ],
+}
+
+export const RUN_WORDS: FieldWords = {
+  words: {
+    state: 'Which of the three states ran.',
+    run: 'Number of the run within its state.',
+    framework: 'As in docs/frameworks.md.',
+    cwd: 'Relative to the root of the repository.',
+    context: 'Set where the repository runs one suite in several ways.',
+    files: 'The test files that were asked for.',
+    command: 'Argument vector.',
+    exit_code: 'Null when a signal ended the process or it never started.',
+    signal: 'The signal that ended it.',
+    seconds: 'Wall time.',
+    report_sha256: 'Of the structured report; null where there is none.',
+    problem: 'Why the process gave no report that can be trusted.',
+    problem_detail: 'The same in words.',
+    outcomes:
+      'One for each test: `file`, `name`, `status` (passed, failed, skipped), the first lines of a failure, milliseconds.',
+  },
+  folded: ['outcomes[]'],
+}
+
+export const TURN_WORDS: FieldWords = {
+  words: {
+    n: 'Number over all human turns of the change.',
+    session_id: 'The session it stands in.',
+    step: 'Number of the step in that session.',
+    timestamp: 'ISO 8601, where the log has one.',
+    kind: 'What the turn is.',
+    in_prompt: 'True for instructions and corrections: those stand in `prompt.md`.',
+    text: 'What the person typed.',
+  },
+  folded: [],
+}
+
+export const BENCHMARK_WORDS: FieldWords = {
+  words: {
+    schema: 'Name and version of the document.',
+    name: 'Of the benchmark; of a single repository, its name.',
+    repositories: 'Every repository that a change came from.',
+    tasks: 'One entry a task, active or retired.',
+    'tasks[].state': '`active`: a task. `retired`: was one and no longer applies.',
+    'tasks[].state_reason': 'Why it is retired.',
+    'tasks[].task_sha256': "Of the folder's `task.json`, which holds the digests of the other files.",
+    'tasks[].curated_at': 'Of two curations of one change the newer stands.',
+    'tasks[].reasons': 'Of the newest curation: code, detail, stage.',
+    'tasks[].stages': 'Of the newest curation: name, status, seconds.',
+    rejected: 'Changes that never became a task, in the same shape.',
+    funnel:
+      'How many changes survived each stage, and the reasons of the others. Only the first reason of a change counts.',
+    history: 'Versions that once stood, by the digest of their active tasks.',
+  },
+  folded: ['tasks[]', 'rejected[]', 'tasks[].reasons[]', 'tasks[].stages[]', 'funnel', 'history[]'],
+}

@@ -1,0 +1,131 @@
+/**
+ * From letters to classes. The names are those of SWE-bench and Multi-SWE-bench (fail-to-pass, pass-to-pass, none-to-pass,
+ * …); that a test which is missing or broken before the change counts as failing is from ProdCodeBench (arXiv 2604.01527, execution labels).
+ */
+import { z } from 'zod'
+import { FILE_PSEUDO_TEST, type RunRecord, type State, type TestId } from './outcome.ts'
+import { readRows, type TestRow } from './letters.ts'
+
+export const TEST_CLASSES = [
+  /** Failed, broken or missing in every run before, passed in every run after. */
+  'fail-to-pass',
+  'pass-to-pass',
+  /**
+   * Passes on the untouched base and after the change, and cannot run in between because its new test file does not load
+   * on the old code. It tells nothing about the change: 156 such tests of 4 real pull requests would else be fail-to-pass.
+   */
+  'hidden-by-load-error',
+  'skipped',
+  'skip-to-pass',
+  'pass-to-fail',
+  'fail-to-fail',
+  /** Reported before the change and in no run after it. */
+  'gone',
+  'unstable',
+  /** Its name holds a value of the run or of the solution, so that no other program's run could report it. */
+  'dropped',
+] as const
+export type TestClass = (typeof TEST_CLASSES)[number]
+
+/** How a fail-to-pass test looked before: it failed, its file did not load, or it did not exist in a file that loaded. */
+export const Before = z.enum(['failed', 'load-error', 'none-to-pass'])
+export type Before = z.infer<typeof Before>
+
+export interface ClassifiedTest {
+  readonly id: TestId
+  readonly class: TestClass
+  /** Set for fail-to-pass only. */
+  readonly before: Before | null
+  /** One letter a run and state: P passed, F failed, S skipped, `-` missing. */
+  readonly letters: Readonly<Record<State, string>>
+  readonly note: string | null
+}
+
+/** Classes of all tests the records report, ordered by context, file and appearance. */
+export function classifyOutcomes(records: readonly RunRecord[]): ClassifiedTest[] {
+  const classified = readRows(records).map(classifyRow)
+  return dropSolutionNames(classified).filter((test) => !isPlainFile(test))
+}
+
+/** A file that loaded in every run is no test. */
+function isPlainFile(test: ClassifiedTest): boolean {
+  return (
+    test.id.name === FILE_PSEUDO_TEST &&
+    !['fail-to-pass', 'unstable', 'pass-to-fail', 'fail-to-fail'].includes(test.class)
+  )
+}
+
+/** The class of one test by its letters alone. */
+export function classifyRow(row: TestRow): ClassifiedTest {
+  const { base, pre, post } = row.letters
+  const as = (name: TestClass, note: string | null = null, before: Before | null = null): ClassifiedTest => ({
+    id: row.id,
+    class: name,
+    before,
+    letters: row.letters,
+    note,
+  })
+  if (isVolatile(row.letters)) return as('dropped', 'the name appears in one run only: it holds a value of that run')
+  if (all(post, '-')) return all(pre, '-') ? as('hidden-by-load-error', 'seen on the base only') : as('gone')
+  if (post === '' || pre === '') return as('unstable', `never ran ${post === '' ? 'after' : 'before'} the change`)
+  if (all(post, 'S')) return as('skipped')
+  if (all(post, 'F')) return afterFails(pre, as)
+  if (!all(post, 'P')) return as('unstable')
+  if (all(pre, 'P')) return as('pass-to-pass')
+  if (all(pre, 'S')) return as('skip-to-pass')
+  if (all(pre, 'F')) return as('fail-to-pass', null, 'failed')
+  if (!all(pre, 'F-')) return as('unstable')
+  if (pre.includes('F') && !missingExplained(row))
+    return as('unstable', 'failed in some runs before and missing in others')
+  if (base.includes('P'))
+    return all(base, 'P') ? as('hidden-by-load-error', 'passes on the untouched base') : as('unstable')
+  const loaded = row.fates.pre.every((fate) => fate === 'loaded')
+  return as('fail-to-pass', null, loaded ? 'none-to-pass' : 'load-error')
+}
+
+function afterFails(pre: string, as: (name: TestClass) => ClassifiedTest): ClassifiedTest {
+  if (all(pre, 'P')) return as('pass-to-fail')
+  return all(pre, 'F-') ? as('fail-to-fail') : as('unstable')
+}
+
+/** In every run where the test is missing its file failed to load: one cause, two faces. */
+function missingExplained(row: TestRow): boolean {
+  return [...row.letters.pre].every((letter, index) => letter !== '-' || row.fates.pre[index] === 'failed')
+}
+
+/** True for a non-empty row that consists of these letters. */
+function all(letters: string, of: string): boolean {
+  return letters !== '' && [...letters].every((letter) => of.includes(letter))
+}
+
+/** Several runs, and no state saw the name twice: a clock, port or random value stands in it. */
+function isVolatile(letters: Readonly<Record<State, string>>): boolean {
+  const repeated = [letters.pre, letters.post].filter((row) => row.length > 1)
+  if (repeated.length === 0) return false
+  const seen = repeated.map((row) => [...row].filter((letter) => letter !== '-').length)
+  return seen.every((count) => count <= 1) && seen.some((count) => count === 1)
+}
+
+/**
+ * "have 33 regex matchers" before and "have 34 regex matchers" after: the name counts something of the solution. Such a
+ * pair differs in digits only, and each of the two is missing on the other side; both are dropped.
+ */
+function dropSolutionNames(tests: readonly ClassifiedTest[]): ClassifiedTest[] {
+  const goneShapes = new Set(tests.filter((test) => test.class === 'gone').map(shapeOf))
+  if (goneShapes.size === 0) return [...tests]
+  const shared = new Set(
+    tests
+      .filter((test) => test.before === 'none-to-pass')
+      .map(shapeOf)
+      .filter((s) => goneShapes.has(s)),
+  )
+  return tests.map((test) => {
+    const oneSided = test.class === 'gone' || test.before === 'none-to-pass'
+    if (!oneSided || !shared.has(shapeOf(test))) return test
+    return { ...test, class: 'dropped', before: null, note: 'differs in digits only from a test of the other state' }
+  })
+}
+
+function shapeOf(test: ClassifiedTest): string {
+  return JSON.stringify([test.id.context ?? null, test.id.file, test.id.name.replace(/\d+/g, '#')])
+}

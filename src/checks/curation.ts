@@ -1,0 +1,41 @@
+/** The document that `curate --json` prints: one change, accepted as a task or rejected with reasons. */
+import { z } from 'zod'
+import { Reason } from '../task/rejection.ts'
+import { TestId } from './outcome.ts'
+
+/** `strong`: at least one stable fail-to-pass test. `regression-only`: pass-to-pass only. */
+export const Partition = z.enum(['strong', 'regression-only'])
+export type Partition = z.infer<typeof Partition>
+
+/** One letter a run, in order: P passed, F failed, S skipped, `-` missing. */
+export const UnstableTest = TestId.extend({ pre: z.string(), post: z.string() })
+export type UnstableTest = z.infer<typeof UnstableTest>
+
+export const StageResult = z.object({
+  name: z.string(),
+  status: z.enum(['passed', 'rejected', 'skipped']),
+  seconds: z.number(),
+})
+export type StageResult = z.infer<typeof StageResult>
+
+export const SandboxBackend = z.enum(['docker', 'bwrap', 'unshare', 'none'])
+export type SandboxBackend = z.infer<typeof SandboxBackend>
+
+export const Curation = z.object({
+  schema: z.literal('backtest/curation@1'),
+  instance_id: z.string(),
+  verdict: z.enum(['accepted', 'rejected']),
+  partition: Partition.nullable(),
+  turns: z.enum(['single', 'multi']).nullable(),
+  reasons: z.array(Reason),
+  task_dir: z.string().nullable(),
+  fail_to_pass: z.array(TestId),
+  pass_to_pass: z.array(TestId),
+  unstable: z.array(UnstableTest),
+  skipped: z.number().int(),
+  stages: z.array(StageResult),
+  timing: z.object({ setup_s: z.number(), test_s: z.number(), total_s: z.number() }),
+  runs: z.object({ pre: z.number().int(), post: z.number().int() }),
+  sandbox: SandboxBackend,
+})
+export type Curation = z.infer<typeof Curation>

@@ -1,0 +1,32 @@
+/** One raw record per test process, and the states of the repository it ran in. */
+import { z } from 'zod'
+import { FILE_PSEUDO_TEST, Outcome, RunProblem, TestId } from '../frameworks/outcome.ts'
+
+// The test model itself stands left of this room, where the report parsers make it.
+export { FILE_PSEUDO_TEST, Outcome, RunProblem, TestId }
+
+/** `base`: the base commit untouched. `pre`: base + test side of the change. `post`: the merge commit. */
+export const State = z.enum(['base', 'pre', 'post'])
+export type State = z.infer<typeof State>
+
+/** One line of `runs.jsonl`: one raw record per test process. */
+export const RunRecord = z.object({
+  state: State,
+  /** 1-based. */
+  run: z.number().int().positive(),
+  framework: z.string(),
+  /** Repository-relative directory the command ran in (`.` for the root). */
+  cwd: z.string(),
+  context: z.string().optional(),
+  files: z.array(z.string()),
+  command: z.array(z.string()),
+  exit_code: z.number().int().nullable(),
+  signal: z.string().nullable(),
+  seconds: z.number(),
+  /** sha256 of the structured report, null when there is none. */
+  report_sha256: z.string().nullable(),
+  problem: RunProblem.nullable(),
+  problem_detail: z.string().optional(),
+  outcomes: z.array(Outcome),
+})
+export type RunRecord = z.infer<typeof RunRecord>

@@ -1,0 +1,228 @@
+/**
+ * Which test files can tell something about a change. Every kept file has its evidence in words; no path, not kept. The
+ * rubric is that of ProdCodeBench (arXiv 2604.01527): a test is relevant when it exercises the changed code directly or through code that uses it.
+ */
+import { z } from 'zod'
+import { baseOf, dirOf, type ProjectFiles } from '../frameworks/files.ts'
+import type { ResolveScope } from '../frameworks/resolve-import.ts'
+import { isNamedTest, pathKind } from '../task/path-kind.ts'
+import type { Reason } from '../task/rejection.ts'
+import type { ChangeSplit } from '../task/split.ts'
+import { type FixtureReader, fixtureReaders } from './fixtures.ts'
+import { buildImportGraph, describePath, type ImportGraph, type Reached, walkImporters } from './import-graph.ts'
+import { readImportScope } from './import-scope.ts'
+
+/** `changed`: the pull request touches it. `fixture`: it reads a changed fixture. `import`: it reaches changed code. */
+export const RelevantTest = z.object({
+  file: z.string(),
+  by: z.enum(['changed', 'fixture', 'import']),
+  evidence: z.string(),
+  /** Imports between the test and the changed file; 0 where the way is not by imports. */
+  distance: z.number().int().min(0),
+})
+export type RelevantTest = z.infer<typeof RelevantTest>
+
+export interface Relevance {
+  /** Changed tests first, then readers of fixtures, then by distance. */
+  readonly kept: readonly RelevantTest[]
+  /** Test files with a path that the limit left out. */
+  readonly left_out: number
+  readonly notes: readonly string[]
+}
+
+export interface RelevanceRequest {
+  readonly split: ChangeSplit
+  /** The repository with the change in it. */
+  readonly files: ProjectFiles
+  /** Read from the files where it is not given. */
+  readonly scope?: ResolveScope
+  /** Is this path a test file of a framework the repository uses? By name where not given. */
+  readonly isTest?: (path: string) => boolean
+  /** Does this program hold tests? Asked of files that only stand in a test folder; by its calls where not given. */
+  readonly holdsTests?: (path: string, text: string) => boolean
+  readonly limits?: Partial<RelevanceLimits>
+}
+
+export interface RelevanceLimits {
+  /** Unchanged test files to keep: readers of changed fixtures, then by imports, nearest first. */
+  readonly maxRelated: number
+  readonly maxDistance: number
+  readonly maxFiles: number
+}
+
+const LIMITS: RelevanceLimits = { maxRelated: 20, maxDistance: 4, maxFiles: 20_000 }
+
+/** Finds the relevant test files of a change. */
+export async function findRelevantTests(request: RelevanceRequest): Promise<Relevance> {
+  const limits = { ...LIMITS, ...request.limits }
+  const { split } = request
+  const files = readOnce(request.files)
+  const known = new Set(files.list())
+  const isTest = request.isTest ?? ((path: string) => pathKind(path) === 'test')
+  const isReal = realTest(files, request.holdsTests ?? callsTests)
+  const graph = await buildImportGraph(request.files, request.scope ?? (await readImportScope(files)), limits)
+  const walk = (from: readonly string[]): Reached[] =>
+    walkImporters(
+      graph,
+      from.filter((path) => known.has(path)),
+      { maxDistance: limits.maxDistance, stopAt: isTest },
+    )
+  const ways = new Map(walk(split.source.map((change) => change.path)).map((reached) => [reached.node, reached]))
+
+  const touched = split.testFiles.map((change) => change.path).filter((path) => known.has(path))
+  const changed = await keepWhere(touched.filter(isTest), isReal)
+  const fixtures = await byFixture(fixtureSample(split, new Set(changed)), { files, walk, isTest })
+  const related = [...fixtures.kept, ...byImport(ways, { isTest, changed: split.source.map((change) => change.path) })]
+  const others = unique(related, new Set(changed))
+  const kept = await keepWhere(others, (test) => isReal(test.file), limits.maxRelated + 1)
+  return {
+    kept: [...changed.map((file) => changedTest(file, ways.get(file))), ...kept.slice(0, limits.maxRelated)],
+    left_out: kept.length > limits.maxRelated ? others.length - limits.maxRelated : 0,
+    notes: [...fixtures.notes, ...graphNotes(graph)],
+  }
+}
+
+async function keepWhere<T>(items: readonly T[], keep: (item: T) => Promise<boolean>, most = Infinity): Promise<T[]> {
+  const kept: T[] = []
+  for (const item of items) {
+    if (kept.length >= most) break
+    if (await keep(item)) kept.push(item)
+  }
+  return kept
+}
+
+/** A program in a test folder may be a fixture or a tool; only its text can tell. */
+function realTest(
+  files: ProjectFiles,
+  holdsTests: (path: string, text: string) => boolean,
+): (path: string) => Promise<boolean> {
+  return async (path) => {
+    if (isNamedTest(path)) return true
+    const text = await files.read(path)
+    return text !== null && holdsTests(path, text)
+  }
+}
+
+/** The calls and imports by which the JavaScript runners declare tests; other languages collect by name. */
+const TEST_CALL =
+  /\b(?:describe|it|test|suite|specify|context|tape|Deno\.test|QUnit\.test|QUnit\.module)\s*(?:\.\w+\s*)?[(`]|['"](?:node:test|tap|tape|ava|uvu|bun:test|vitest|@jest\/globals|@playwright\/test)['"]/
+
+function callsTests(path: string, text: string): boolean {
+  return !/\.[cm]?[jt]sx?$/.test(path) || TEST_CALL.test(text)
+}
+
+/** The rejection when there is nothing to run, else null. */
+export function rejectWithoutTests(relevance: Relevance): Reason | null {
+  if (relevance.kept.length > 0) return null
+  const notes = relevance.notes.length === 0 ? '' : ` (${relevance.notes.slice(0, 2).join('; ')})`
+  const detail = `the change holds no test file, and no import path leads from a test to what it changes${notes}`
+  return { code: 'no-test-found', detail, stage: 'relevance' }
+}
+
+function changedTest(file: string, way: Reached | undefined): RelevantTest {
+  const path = way === undefined ? 'no import path to the changed code was found' : describePath(way)
+  return { file, by: 'changed', evidence: `the change touches ${file}; ${path}`, distance: way?.distance ?? 0 }
+}
+
+interface Walker {
+  readonly files: ProjectFiles
+  readonly walk: (from: readonly string[]) => Reached[]
+  readonly isTest: (path: string) => boolean
+}
+
+/** Fixtures of one folder have one reader; a change of hundreds of them needs no more than a sample of each folder. */
+const MAX_FIXTURES_PER_FOLDER = 3
+const MAX_FIXTURES = 60
+
+async function byFixture(
+  fixtures: readonly string[],
+  { files, walk, isTest }: Walker,
+): Promise<Pick<Relevance, 'kept' | 'notes'>> {
+  const kept: RelevantTest[] = []
+  const notes: string[] = []
+  for (const fixture of fixtures) {
+    const reach = ({ reader, evidence }: FixtureReader): RelevantTest[] =>
+      walk([reader])
+        .filter(({ node }) => isTest(node) && node !== fixture)
+        .map((reached) => fixtureTest(reached, evidence))
+    // A changed helper is its own reader: the tests that import it are reached from itself.
+    const importing = reach({ reader: fixture, evidence: `the change touches ${fixture}` })
+    const isConfig = pathKind(fixture) === 'test-config'
+    const readers = importing.length > 0 || isConfig ? [] : await fixtureReaders(fixture, files)
+    const tests = [...importing, ...readers.flatMap(reach)]
+    if (tests.length === 0 && !isConfig) notes.push(`no test names ${fixture}`)
+    kept.push(...tests)
+  }
+  return { kept: kept.sort((a, b) => a.distance - b.distance), notes }
+}
+
+/** Each fixture is looked for in the same test files. */
+function readOnce(files: ProjectFiles): ProjectFiles {
+  const texts = new Map<string, Promise<string | null>>()
+  return {
+    list: () => files.list(),
+    read(path) {
+      const text = texts.get(path) ?? files.read(path)
+      texts.set(path, text)
+      return text
+    },
+  }
+}
+
+function fixtureTest(reached: Reached, evidence: string): RelevantTest {
+  const way = reached.via === null ? evidence : `${describePath(reached)}; ${evidence}`
+  return { file: reached.node, by: 'fixture', evidence: way, distance: reached.distance }
+}
+
+function fixtureSample(split: ChangeSplit, tests: ReadonlySet<string>): string[] {
+  const perFolder = new Map<string, number>()
+  const paths = split.test.filter((change) => change.status !== 'deleted').map((change) => change.path)
+  return paths
+    .filter((path) => {
+      if (tests.has(path)) return false
+      const taken = perFolder.get(dirOf(path)) ?? 0
+      perFolder.set(dirOf(path), taken + 1)
+      return taken < MAX_FIXTURES_PER_FOLDER
+    })
+    .slice(0, MAX_FIXTURES)
+}
+
+interface ImportSearch {
+  readonly isTest: (path: string) => boolean
+  readonly changed: readonly string[]
+}
+
+/** Nearest first; of tests equally far those named after a changed file, then those in a changed file's folder. */
+function byImport(ways: ReadonlyMap<string, Reached>, { isTest, changed }: ImportSearch): RelevantTest[] {
+  const folders = new Set(changed.map(dirOf))
+  const stems = new Set(changed.map(stemOf))
+  const rank = ({ file, distance }: RelevantTest): number =>
+    distance * 4 - (stems.has(stemOf(file)) ? 2 : 0) - (folders.has(dirOf(file)) ? 1 : 0)
+  return [...ways.values()]
+    .filter(({ node, via }) => via !== null && isTest(node))
+    .map((reached): RelevantTest => {
+      return { file: reached.node, by: 'import', evidence: describePath(reached), distance: reached.distance }
+    })
+    .sort((a, b) => rank(a) - rank(b) || (a.file < b.file ? -1 : 1))
+}
+
+/** `clock` of `src/clock.ts`, `test/clock.test.ts`, `clock_test.go` and `test_clock.py`. */
+function stemOf(path: string): string {
+  return (
+    baseOf(path)
+      .split('.')[0]
+      ?.replace(/^test_|[_-](?:test|spec)s?$/g, '') ?? ''
+  )
+}
+
+function unique(tests: readonly RelevantTest[], taken: Set<string>): RelevantTest[] {
+  return tests.filter((test) => {
+    if (taken.has(test.file)) return false
+    taken.add(test.file)
+    return true
+  })
+}
+
+function graphNotes(graph: ImportGraph): string[] {
+  return graph.unread === 0 ? [] : [`${graph.unread} files over the limit were not read for imports`]
+}

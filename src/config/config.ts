@@ -1,0 +1,155 @@
+/**
+ * `.github/backtest.yml`: what a repository may set. Read from the default branch only, strict, every key described. What
+ * decides where data or credentials go (the model's address, tokens) is no key here: only the workflow may set that.
+ */
+import { z } from 'zod'
+import { errorMessage, InputError } from '../core/errors.ts'
+
+const Glob = z.string().min(1).max(200)
+const Name = z.string().regex(/^[a-z][a-z0-9-]{0,60}$/, 'a lower-case name with dashes')
+const Seconds = z.number().int().min(1).max(21_600)
+
+const Detector = z.enum(['on', 'off'])
+
+const Limits = z.strictObject({
+  'setup-timeout': Seconds.default(900).describe('Seconds one setup (install, build) may take.'),
+  'test-timeout': Seconds.default(600).describe('Seconds one test process may take.'),
+  'output-mb': z.number().int().min(1).max(1024).default(64).describe('Megabytes of output one process may write.'),
+  'test-files': z
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(20)
+    .describe('Unchanged test files to run beside the changed ones, nearest to the change first.'),
+})
+
+const Judge = z.strictObject({
+  enabled: z.boolean().default(true).describe('Whether a model may be asked when the workflow gives a key for one.'),
+  model: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Model name. Its address and key come from the workflow, never from this file.'),
+  'max-calls': z.number().int().min(0).max(1000).default(20).describe('Calls to the model for one pull request.'),
+})
+
+/** Every key with its default. Unknown keys are errors: a typing mistake must not silently mean the default. */
+export const Config = z.strictObject({
+  runs: z
+    .number()
+    .int()
+    .min(1)
+    .max(50)
+    .default(3)
+    .describe('Runs of every test before the change, and as many after it.'),
+  'max-jobs': z.number().int().min(1).max(256).default(8).describe('Jobs of the verify matrix.'),
+  'setup-command': z
+    .string()
+    .min(1)
+    .max(4000)
+    .optional()
+    .describe('Shell command that installs and builds; overrides what was found out.'),
+  'test-command': z
+    .string()
+    .min(1)
+    .max(4000)
+    .optional()
+    .describe(
+      'Shell command that runs the tests from the root, in place of the known frameworks; `{files}` stands for the test files. It must write CTRF JSON, JUnit XML or TAP to `{report}` (also `$BACKTEST_REPORT`) or to standard output, and end with an exit code other than 0 exactly when a test fails.',
+    ),
+  comment: z.enum(['always', 'findings', 'off']).default('findings').describe('When to comment on a pull request.'),
+  'fail-on': z
+    .enum(['low', 'medium', 'high', 'never'])
+    .default('never')
+    .describe('Lowest severity of a finding that fails the check.'),
+  sessions: z
+    .array(Glob)
+    .max(100)
+    .default([])
+    .describe('Globs of session files in the repository, beside the usual places.'),
+  'test-paths': z
+    .array(Glob)
+    .max(100)
+    .default([])
+    .describe('Globs of files that belong to the test side, whatever their name.'),
+  'product-paths': z
+    .array(Glob)
+    .max(100)
+    .default([])
+    .describe('Globs of files that belong to the product side; wins over test-paths.'),
+  detectors: z.record(Name, Detector).default({}).describe('Detectors by name, on or off; docs/review.md lists them.'),
+  agents: z
+    .strictObject({
+      logins: z.array(Glob).max(100).default([]).describe('Account names that are agents, beside the known ones.'),
+      trailers: z
+        .array(z.string().min(1).max(200))
+        .max(100)
+        .default([])
+        .describe('Beginnings of lines in commit messages that tell that an agent wrote the commit.'),
+      branches: z.array(Glob).max(100).default([]).describe('Beginnings of the names of branches that agents work on.'),
+    })
+    .prefault({})
+    .describe('How agents of your own are recognised.'),
+  limits: Limits.prefault({}).describe('Limits of one curation.'),
+  judge: Judge.prefault({}).describe('The model that adds findings to those of the rules.'),
+  'publish-trajectories': z
+    .boolean()
+    .default(false)
+    .describe('Whether sessions are written into tasks as trajectory.json.'),
+  'retention-days': z.number().int().min(1).max(400).default(90).describe('Days a workflow artifact is kept.'),
+  'regression-only': z
+    .boolean()
+    .default(false)
+    .describe('Accept changes without a fail-to-pass test, in a partition of their own.'),
+})
+export type Config = z.infer<typeof Config>
+
+export const DEFAULT_CONFIG: Config = Config.parse({})
+
+const WITHOUT_EFFECT = ['publish-trajectories'] as const
+
+/** Keys that are set, read and checked, and that no part of the house acts on yet: nobody should believe that they do. */
+export function keysWithoutEffect(config: Config): readonly string[] {
+  return WITHOUT_EFFECT.filter((name) => config[name] !== DEFAULT_CONFIG[name])
+}
+
+/** Keys that people look for here and that must not stand here. */
+const WORKFLOW_ONLY = /^(?:openai-(?:api-key|base-url)|github-token|base-url|api-key|token)$/
+const WHERE = '.github/backtest.yml'
+const MAX_CHARACTERS = 100_000
+
+/**
+ * Reads the configuration text. An empty file is the default one. Throws InputError with the key and what it may be.
+ * `parse` is the YAML reader, which may throw.
+ */
+export function parseConfig(text: string, parse: (text: string) => unknown, where: string = WHERE): Config {
+  if (text.length > MAX_CHARACTERS)
+    throw new InputError(`${where} is longer than ${MAX_CHARACTERS} characters`, 'shorten it')
+  const config = Config.safeParse(readYaml(text, parse, where) ?? {})
+  if (config.success) return config.data
+  const [issue] = config.error.issues
+  throw new InputError(`${where}: ${describeIssue(issue)}`, 'mend the key, or remove it to get the default')
+}
+
+function readYaml(text: string, parse: (text: string) => unknown, where: string): unknown {
+  try {
+    return parse(text)
+  } catch (error) {
+    const [line = ''] = errorMessage(error).split('\n')
+    throw new InputError(`${where} is not YAML: ${line.replace(/:$/, '')}`, 'mend the line it names', { cause: error })
+  }
+}
+
+function describeIssue(issue: z.core.$ZodIssue | undefined): string {
+  if (issue === undefined) return 'not a configuration'
+  const path = issue.path.join('.')
+  if (issue.code === 'unrecognized_keys') {
+    const [key = ''] = issue.keys
+    const full = path === '' ? key : `${path}.${key}`
+    if (WORKFLOW_ONLY.test(key)) return `"${full}" may only be set in the workflow, because it decides where data goes`
+    return `unknown key "${full}"`
+  }
+  return `${path === '' ? 'the file' : `"${path}"`}: ${issue.message}`
+}

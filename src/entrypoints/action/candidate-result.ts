@@ -1,0 +1,149 @@
+/** Reads what a verify job says of one candidate, and checks it against the raw records. */
+import { lstat, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readTask } from '../../benchmark/read-task.ts'
+import type { ReadTask, TaskFiles } from '../../benchmark/read-task.ts'
+import { TaskFileName } from '../../benchmark/task.ts'
+import type { Task } from '../../benchmark/task.ts'
+import { classifyOutcomes } from '../../checks/classify.ts'
+import { Curation } from '../../checks/curation.ts'
+import type { RunRecord, State, TestId } from '../../checks/outcome.ts'
+import { settleRuns } from '../../checks/rerun.ts'
+import { decideVerdict } from '../../checks/verdict.ts'
+import { errorMessage } from '../../core/errors.ts'
+import { parseJson, stableStringify } from '../../core/json.ts'
+import { readRegularFile } from '../../files/regular-file.ts'
+import { limits } from '../../guard/limits.ts'
+import type { Candidate, Plan } from './plan-file.ts'
+import { CURATION_FILE } from './verify-results.ts'
+
+export type CandidateResult =
+  | {
+      readonly status: 'read'
+      readonly curation: Curation
+      readonly task: { readonly files: Map<string, Uint8Array> } | null
+    }
+  | { readonly status: 'unbelievable'; readonly why: string }
+
+/** More files than a task ever has. */
+const MOST_FILES = 32
+
+/** Reads one candidate's folder. Whatever stands in it, this returns a value. */
+export async function readCandidateResult(
+  shardFolder: string,
+  candidate: Candidate,
+  plan: Plan,
+): Promise<CandidateResult> {
+  try {
+    return await read(join(shardFolder, candidate.id), candidate, plan)
+  } catch (error) {
+    return unbelievable(errorMessage(error))
+  }
+}
+
+async function read(folder: string, candidate: Candidate, plan: Plan): Promise<CandidateResult> {
+  if (!(await isFolder(folder))) return unbelievable('its job wrote nothing about it')
+  const bytes = await readRegularFile(join(folder, CURATION_FILE), { maxBytes: limits.document.bytes })
+  const curation = Curation.safeParse(parseJson(bytes.toString('utf8')))
+  if (!curation.success)
+    return unbelievable(`${CURATION_FILE} is no curation: ${curation.error.issues[0]?.message ?? ''}`)
+  const { data } = curation
+  if (data.instance_id !== candidate.instance_id)
+    return unbelievable(`its result speaks of another pull request (${data.instance_id.slice(0, 100)})`)
+  if (data.verdict === 'rejected') return { status: 'read', curation: { ...data, task_dir: null }, task: null }
+  const files = await readFiles(join(folder, candidate.instance_id))
+  const reading = readTask(files)
+  if (reading.status === 'broken')
+    return unbelievable(`its task is broken: ${reading.problems.map((problem) => problem.detail).join('; ')}`)
+  const disagreement = identityProblem(reading.content.task, candidate, plan) ?? recordProblem(reading.content, plan)
+  if (disagreement !== null) return unbelievable(disagreement)
+  return { status: 'read', curation: believed(data, reading.content.task), task: { files } }
+}
+
+/** Regular files of the folder itself; anything else in it is no part of a task. */
+async function readFiles(folder: string): Promise<Map<string, Uint8Array> & TaskFiles> {
+  if (!(await isFolder(folder))) throw new Error('its task folder is not there')
+  const files = new Map<string, Uint8Array>()
+  const entries = await readdir(folder, { withFileTypes: true })
+  if (entries.length > MOST_FILES) throw new Error(`its task folder has ${entries.length} entries`)
+  let left: number = limits.archive.totalBytes
+  for (const entry of entries) {
+    if (!entry.isFile() || !TaskFileName.safeParse(entry.name).success)
+      throw new Error(
+        `its task folder holds ${JSON.stringify(entry.name.slice(0, 100))}, which is no plain file of a task`,
+      )
+    const bytes = await readRegularFile(join(folder, entry.name), {
+      maxBytes: Math.min(left, limits.archive.entryBytes),
+    })
+    left -= bytes.length
+    files.set(entry.name, bytes)
+  }
+  return files
+}
+
+/** A folder of its own, and no link to one elsewhere. */
+async function isFolder(path: string): Promise<boolean> {
+  const info = await lstat(path).catch(() => null)
+  return info?.isDirectory() ?? false
+}
+
+/** Does the task speak of the pull request that was planned? The plan knows it from the API. */
+function identityProblem(task: Task, candidate: Candidate, plan: Plan): string | null {
+  const { pull_request: pull } = candidate
+  const pairs: readonly (readonly [string, unknown, unknown])[] = [
+    ['instance id', task.instance_id, candidate.instance_id],
+    [
+      'repository',
+      `${task.repository.owner}/${task.repository.name}`,
+      `${plan.repository.owner}/${plan.repository.repo}`,
+    ],
+    ['pull request', task.pull_request.number, pull.number],
+    ['merge commit', task.merge_commit, pull.head],
+    ['base commit', task.base_commit, pull.base],
+  ]
+  const wrong = pairs.find(([, said, known]) => said !== known)
+  return wrong === undefined ? null : `its task names another ${wrong[0]} than the plan`
+}
+
+/** Decides again from the records; a task whose lists the records do not give was tampered with, or made by another version. */
+function recordProblem({ task, records }: ReadTask, { config }: Plan): string | null {
+  const runs = Math.min(runsOf(records, 'pre'), runsOf(records, 'post'))
+  if (runs < config.runs) return `its raw records show ${runs} runs of a state, and ${config.runs} were planned`
+  const counted = settleRuns(records, { runs: config.runs }).records
+  const options = { regressionOnly: config['regression-only'] ? 'accept' : 'reject' } as const
+  const verdict = decideVerdict(classifyOutcomes(counted), counted, options)
+  if (verdict.verdict === 'rejected')
+    return `its raw records say ${verdict.reasons[0]?.code ?? 'rejected'}, not accepted`
+  if (!sameTests(verdict.fail_to_pass, task.fail_to_pass)) {
+    return 'its list of fail-to-pass tests is not what its raw records give'
+  }
+  if (!sameTests(verdict.pass_to_pass, task.pass_to_pass)) {
+    return 'its list of pass-to-pass tests is not what its raw records give'
+  }
+  return null
+}
+
+/** How many times a state was run. */
+function runsOf(records: readonly RunRecord[], state: State): number {
+  return new Set(records.filter((record) => record.state === state).map((record) => record.run)).size
+}
+
+function sameTests(a: readonly TestId[], b: readonly TestId[]): boolean {
+  const keys = (tests: readonly TestId[]): string[] =>
+    tests.map(({ file, name, context }) => stableStringify([file, name, context ?? null])).sort()
+  return stableStringify(keys(a)) === stableStringify(keys(b))
+}
+
+/** The curation with the lists of the checked manifest, whatever its own said. */
+function believed(curation: Curation, task: Task): Curation {
+  const lists = {
+    fail_to_pass: task.fail_to_pass.map(({ before: _before, ...test }) => test),
+    pass_to_pass: task.pass_to_pass,
+    unstable: task.unstable,
+  }
+  return { ...curation, ...lists, partition: task.partition, task_dir: task.instance_id }
+}
+
+function unbelievable(why: string): CandidateResult {
+  return { status: 'unbelievable', why: why.slice(0, 500) }
+}

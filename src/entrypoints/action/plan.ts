@@ -1,0 +1,42 @@
+/** `plan/`: reads the API, writes the plan, runs nothing. */
+import { join } from 'node:path'
+import { createGitHub } from '../../github/client.ts'
+import { plural } from '../../report/words.ts'
+import { requiredInput } from './inputs.ts'
+import { writeOutputs } from './outputs.ts'
+import { writePlan } from './plan-file.ts'
+import { emptyPlan, makePlan } from './planning.ts'
+import { hideSecret, runAction } from './run.ts'
+import type { ActionEnd, ActionRun } from './run.ts'
+import { readSettings } from './settings.ts'
+import { writeSummary } from './summary.ts'
+import { benchmarkTargets, readPurpose } from './targets.ts'
+
+await runAction(plan)
+
+async function plan({ surroundings, logger, now }: ActionRun): Promise<ActionEnd> {
+  const token = requiredInput('github-token')
+  hideSecret(token)
+  const github = createGitHub({ token, apiUrl: surroundings.apiUrl, logger })
+  const { repository, defaultBranch } = surroundings
+  const config = await readSettings(github, repository, logger)
+  const targets = benchmarkTargets(readPurpose(surroundings, now()), logger)
+  const made = targets === null ? null : await makePlan({ github, repository, targets, defaultBranch, config, logger })
+  const whole = made ?? emptyPlan(repository, config)
+  const file = join(surroundings.temp, 'backtest-plan', 'plan.json')
+  await writePlan(file, whole)
+  writeOutputs({
+    shards: JSON.stringify(whole.shards),
+    empty: whole.candidates.length === 0,
+    'candidates-count': whole.candidates.length,
+    'plan-path': file,
+    'retention-days': config['retention-days'],
+  })
+  const names = whole.candidates.map((candidate) => `#${candidate.pull_request.number ?? '?'}`)
+  await writeSummary(
+    names.length === 0
+      ? 'No merged pull request to curate.'
+      : `To curate: ${names.join(', ')} in ${plural(whole.shards.length, 'job')}.`,
+  )
+  return { status: 'done' }
+}

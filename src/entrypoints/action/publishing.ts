@@ -1,0 +1,81 @@
+/** Gathers the results of all shards into one benchmark folder. Believes nothing that the raw records do not show. */
+import { join } from 'node:path'
+import { addCuration, emptyBenchmark, stampVersion } from '../../benchmark/benchmark.ts'
+import type { Benchmark } from '../../benchmark/benchmark.ts'
+import type { Curation } from '../../checks/curation.ts'
+import { sha256 } from '../../core/digest.ts'
+import { renderDocument } from '../../core/json.ts'
+import { version } from '../../core/version.ts'
+import { writeFileAtomic } from '../../files/atomic-file.ts'
+import { writeFolderAtomic } from '../../files/atomic-folder.ts'
+import { readCandidateResult } from './candidate-result.ts'
+import type { CandidateResult } from './candidate-result.ts'
+import type { Candidate, Plan } from './plan-file.ts'
+import { locateShards } from './shard-folders.ts'
+
+export interface PublishRequest {
+  readonly plan: Plan
+  /** Where the artifacts of the verify jobs were downloaded to. */
+  readonly resultsDir: string
+  /** The benchmark folder to write. */
+  readonly outDir: string
+  /** ISO 8601. */
+  readonly now: string
+}
+
+export interface Missing {
+  readonly instance_id: string
+  readonly why: string
+}
+
+export interface Publication {
+  readonly benchmark: Benchmark
+  readonly curations: readonly Curation[]
+  /** Planned, and without a result that can be believed. */
+  readonly missing: readonly Missing[]
+  /** What was found that belongs to no candidate, or belongs to another one. */
+  readonly problems: readonly string[]
+}
+
+/** Reads every planned candidate's result; writes the accepted tasks and `benchmark.json`. */
+export async function publish(request: PublishRequest): Promise<Publication> {
+  const { plan } = request
+  const shards = await locateShards(request.resultsDir, plan.shards)
+  const curations: Curation[] = []
+  const missing: Missing[] = []
+  let benchmark = emptyBenchmark(`${plan.repository.owner}/${plan.repository.repo}`)
+  for (const candidate of plan.candidates) {
+    const folder = shards.folders.get(candidate.shard)
+    const result = folder === undefined ? absent(candidate) : await readCandidateResult(folder, candidate, plan)
+    if (result.status === 'unbelievable') {
+      missing.push({ instance_id: candidate.instance_id, why: result.why })
+      continue
+    }
+    curations.push(result.curation)
+    benchmark = addCuration(benchmark, result.curation, await keep(request, result))
+  }
+  benchmark = stampVersion(benchmark, { at: request.now, tool_version: version })
+  if (benchmark.tasks.length > 0)
+    await writeFileAtomic(join(request.outDir, 'benchmark.json'), renderDocument(benchmark))
+  return { benchmark, curations, missing, problems: shards.problems }
+}
+
+function absent(candidate: Candidate): CandidateResult {
+  return {
+    status: 'unbelievable',
+    why: `the results of shard ${candidate.shard} are not there: its job failed or was cancelled`,
+  }
+}
+
+/** Writes the task's folder and says what the benchmark's index needs to know. */
+async function keep(
+  request: PublishRequest,
+  result: Extract<CandidateResult, { status: 'read' }>,
+): Promise<{ repository: string; curated_at: string; task_sha256: string | null }> {
+  const { owner, repo } = request.plan.repository
+  const repository = `${owner}/${repo}`
+  if (result.task === null) return { repository, curated_at: request.now, task_sha256: null }
+  await writeFolderAtomic(join(request.outDir, result.curation.instance_id), result.task.files)
+  const manifest = result.task.files.get('task.json') ?? ''
+  return { repository, curated_at: request.now, task_sha256: sha256(manifest) }
+}

@@ -1,0 +1,16 @@
+/** What a verify job writes and the publish job reads back, believing none of it. */
+import { z } from 'zod'
+
+/** `shard.json` in the folder of a shard. */
+export const ShardResult = z.object({
+  schema: z.literal('backtest/shard@1'),
+  shard: z.string(),
+  /** Candidates that were worked on, and those that could not be. */
+  finished: z.array(z.string()),
+  failed: z.array(z.object({ id: z.string(), why: z.string() })),
+})
+export type ShardResult = z.infer<typeof ShardResult>
+
+/** Names inside the folder of one candidate: its curation, and the task folder beside it when there is a task. */
+export const SHARD_FILE = 'shard.json'
+export const CURATION_FILE = 'curation.json'

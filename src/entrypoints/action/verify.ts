@@ -1,0 +1,34 @@
+/** `verify/`: runs foreign code, in a job that holds nothing worth stealing. */
+import { join } from 'node:path'
+import { InputError } from '../../core/errors.ts'
+import { withActionWorkshop } from './action-workshop.ts'
+import { requiredInput, switchInput } from './inputs.ts'
+import { writeOutputs } from './outputs.ts'
+import { readPlan } from './plan-file.ts'
+import { refusePrivileges } from './privileges.ts'
+import { runAction } from './run.ts'
+import type { ActionEnd, ActionRun } from './run.ts'
+import { resultsArtifact } from './shard-names.ts'
+import { verifyCandidates } from './verifying.ts'
+
+await runAction(verify)
+
+async function verify(run: ActionRun): Promise<ActionEnd> {
+  refusePrivileges(run.env, { allowed: switchInput('allow-privileged-verify') ?? false, logger: run.logger })
+  const plan = await readPlan(requiredInput('plan-path'))
+  const shard = requiredInput('shard')
+  const candidates = plan.candidates.filter((candidate) => candidate.shard === shard)
+  if (candidates.length === 0)
+    throw new InputError(
+      `the plan has no shard ${JSON.stringify(shard.slice(0, 20))}`,
+      `it has ${plan.shards.join(', ') || 'none'}`,
+    )
+  const outDir = join(run.surroundings.temp, resultsArtifact(shard))
+  // Before the work, so that a job that is cut off still uploads what it has done.
+  writeOutputs({ 'results-path': outDir, 'artifact-name': resultsArtifact(shard) })
+  const verified = await withActionWorkshop(run, { config: plan.config, out: outDir }, (workshop) =>
+    verifyCandidates(workshop, { shard, candidates, outDir }),
+  )
+  writeOutputs({ 'accepted-count': verified.accepted, 'rejected-count': verified.rejected })
+  return { status: 'done' }
+}

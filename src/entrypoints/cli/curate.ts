@@ -1,0 +1,92 @@
+/** `backtest curate`: one merged pull request. */
+import { join, resolve } from 'node:path'
+import { InputError } from '../../core/errors.ts'
+import { renderDocument } from '../../core/json.ts'
+import { writeFolderAtomic } from '../../files/atomic-folder.ts'
+import { readRegularFile } from '../../files/regular-file.ts'
+import { limits } from '../../guard/limits.ts'
+import { curateChange } from '../../pipeline/curate.ts'
+import { SitePool } from '../../pipeline/site.ts'
+import type { Workshop } from '../../pipeline/workshop.ts'
+import type { PullRequest } from '../../pull-request/pull-request.ts'
+import { pullRequestFromCommit } from '../../pull-request/walk-changes.ts'
+import { renderCuration } from '../../report/terminal.ts'
+import { homeOf, requireCommits } from './home.ts'
+import { ExitCode, type CommandIo } from './io.ts'
+import { withWorkshop, type WorkshopFlags } from './open-workshop.ts'
+import { readGivenSessions } from './session-files.ts'
+
+export interface CurateFlags extends WorkshopFlags {
+  readonly merge: string
+  readonly base?: string
+  readonly pr?: number
+  readonly session?: readonly string[]
+  readonly prompt?: string
+  readonly screen: boolean
+}
+
+export async function run(flags: CurateFlags, io: CommandIo): Promise<number> {
+  const outDir = resolve(flags.out ?? 'backtest-out')
+  return withWorkshop({ ...flags, out: outDir }, io, async (workshop) => {
+    const pullRequest = await findChange(workshop, flags)
+    const given = await readGivenSessions(flags.session ?? [])
+    const prompt = flags.prompt === undefined ? null : { text: await promptText(flags.prompt), from: 'flag' as const }
+    const pool = new SitePool(workshop)
+    try {
+      const landed = await hasLanded(workshop, pullRequest.head)
+      const screening = flags.screen ? ('on' as const) : ('off' as const)
+      const request = { pullRequest, given, prompt, screening, landed }
+      const { curation, files } = await curateChange(workshop, pool, request)
+      const dir = join(outDir, curation.instance_id)
+      if (files !== null)
+        await writeFolderAtomic(
+          dir,
+          [...files].map(([path, data]) => ({ path, data })),
+        )
+      const written = files === null ? curation : { ...curation, task_dir: dir }
+      io.logger.status('')
+      io.print(io.json ? renderDocument(written) : renderCuration(written, { width: 80, color: io.color }))
+      return ExitCode.done
+    } finally {
+      await pool.close()
+    }
+  })
+}
+
+async function findChange(workshop: Workshop, flags: CurateFlags): Promise<PullRequest> {
+  const { repository } = workshop
+  const sha = await repository.resolve(flags.merge)
+  if (sha === null) {
+    await requireCommits(repository, flags.repo)
+    const shallow = repository.isShallow
+      ? 'this clone is shallow: run `git fetch --unshallow`'
+      : 'fetch it, or check the id'
+    throw new InputError(`${flags.merge} is no commit of ${flags.repo}`, shallow)
+  }
+  const base = flags.base === undefined ? null : await repository.resolve(flags.base)
+  if (flags.base !== undefined && base === null)
+    throw new InputError(`${flags.base} is no commit of ${flags.repo}`, 'fetch it, or check the id')
+  const home = await homeOf(repository, flags.repo)
+  const change = await pullRequestFromCommit(repository, { sha, home, ...(base === null ? {} : { base }) })
+  if (change === null) {
+    const remedy = repository.isShallow
+      ? 'this clone is shallow: run `git fetch --unshallow`'
+      : 'a first commit has no state before it; name the base with --base'
+    throw new InputError(`${flags.merge} has no parent commit here`, remedy)
+  }
+  return flags.pr === undefined ? change : { ...change, number: flags.pr }
+}
+
+/** A clone without a default branch cannot say; then the user's word counts. */
+async function hasLanded({ repository }: Workshop, sha: string): Promise<boolean> {
+  const branch = await repository.defaultBranch()
+  return branch === null || (await repository.mergeBase(branch.sha, sha)) === sha
+}
+
+async function promptText(file: string): Promise<string> {
+  const text = (await readRegularFile(file, { maxBytes: limits.document.bytes })).toString('utf8')
+  if (text.trim() === '')
+    throw new InputError(`the prompt file ${file} is empty`, 'write what the agent was asked for in it')
+  if (text.includes('\0')) throw new InputError(`the prompt file ${file} is not text`, 'give a text file in UTF-8')
+  return text
+}

@@ -1,0 +1,84 @@
+/** `backtest mine`: many merged pull requests of one clone. */
+import { resolve } from 'node:path'
+import { InputError } from '../../core/errors.ts'
+import { renderDocument } from '../../core/json.ts'
+import { mine, type Mined, type MineRequest } from '../../pipeline/mine.ts'
+import type { Workshop } from '../../pipeline/workshop.ts'
+import { renderFunnel } from '../../report/terminal.ts'
+import { homeOf, requireCommits } from './home.ts'
+import { ExitCode, type CommandIo } from './io.ts'
+import { withWorkshop, type WorkshopFlags } from './open-workshop.ts'
+
+export interface MineFlags extends WorkshopFlags {
+  readonly since?: string
+  readonly limit?: number
+  readonly agentOnly?: boolean
+  readonly tests: boolean
+  readonly promptFrom?: 'session' | 'message'
+}
+
+export async function run(flags: MineFlags, io: CommandIo): Promise<number> {
+  const outDir = resolve(flags.out ?? 'backtest-out')
+  return withWorkshop({ ...flags, out: outDir }, io, async (workshop) => {
+    const request = await requestOf(workshop, flags, outDir)
+    const mined = await mine(workshop, request, (curation) => {
+      const [reason] = curation.reasons
+      const why =
+        reason === undefined
+          ? `${curation.fail_to_pass.length} fail-to-pass`
+          : `${reason.code} (${reason.detail.slice(0, 160)})`
+      io.logger.info(`${curation.instance_id}: ${curation.verdict}, ${why}`)
+    })
+    io.logger.status('')
+    io.print(io.json ? renderDocument(documentOf(request, mined)) : textOf(request, mined, io))
+    return ExitCode.done
+  })
+}
+
+async function requestOf(workshop: Workshop, flags: MineFlags, outDir: string): Promise<MineRequest> {
+  const { repository } = workshop
+  const branch = await repository.defaultBranch()
+  if (branch === null) {
+    await requireCommits(repository, flags.repo)
+    throw new InputError(`${flags.repo} has no default branch`, 'check out a branch, or fetch origin')
+  }
+  if (repository.isShallow)
+    workshop.logger.warn(
+      'this clone is shallow: only part of the history is seen; `git fetch --unshallow` brings the rest',
+    )
+  const home = await homeOf(repository, flags.repo)
+  return {
+    owner: home.owner,
+    repo: home.repo,
+    host: home.host ?? null,
+    head: branch.sha,
+    since: flags.since ?? null,
+    limit: flags.limit ?? null,
+    agentOnly: flags.agentOnly === true,
+    tests: flags.tests,
+    promptFrom: flags.promptFrom ?? 'session',
+    outDir,
+  }
+}
+
+function documentOf(request: MineRequest, mined: Mined): object {
+  return {
+    schema: 'backtest/mine@1',
+    repository: `${request.owner}/${request.repo}`,
+    out: request.tests ? request.outDir : null,
+    resumed: mined.resumed,
+    left_out: mined.leftOut,
+    funnel: mined.benchmark.funnel,
+    candidates: mined.candidates.map(({ number, title, head, base }) => ({ number, title, head, base })),
+    curations: mined.curations,
+  }
+}
+
+function textOf(request: MineRequest, mined: Mined, io: CommandIo): string {
+  const lines = [renderFunnel(mined.benchmark.funnel, { width: 80, color: io.color }).trimEnd()]
+  if (!request.tests) lines.push(`\n${mined.candidates.length} passed the screens; no tests were run (--no-tests).`)
+  if (mined.leftOut > 0) lines.push(`${mined.leftOut} without any sign of an agent were left out (--agent-only).`)
+  if (mined.resumed > 0) lines.push(`${mined.resumed} were taken over from an earlier run.`)
+  if (request.tests) lines.push(`\nBenchmark folder: ${request.outDir}`)
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,133 @@
+/** Makes the edges for commands that work on a repository, and takes everything away again afterwards. */
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { parse as parseYaml } from 'yaml'
+import { type Config, DEFAULT_CONFIG, keysWithoutEffect, parseConfig } from '../../config/config.ts'
+import { requireFolderPlace } from '../../files/make-folder.ts'
+import { readRegularFile } from '../../files/regular-file.ts'
+import { openRepository, type Repository } from '../../git/repository.ts'
+import { createRedactor, type Redactor } from '../../guard/redact.ts'
+import { removeTree } from '../../files/remove-tree.ts'
+import type { Workshop } from '../../pipeline/workshop.ts'
+import { detectSandbox } from '../../sandbox/detect.ts'
+import type { CommandIo } from './io.ts'
+
+/** Flags that every command with a repository has. */
+export interface WorkshopFlags {
+  readonly repo: string
+  readonly config?: string
+  readonly out?: string
+  readonly runs?: number
+  readonly jobs?: number
+  readonly setupCommand?: string
+  readonly sandbox?: 'auto' | 'bwrap' | 'unshare' | 'none'
+}
+
+/** Runs `work` with an opened repository, a sandbox and a scratch folder; closes and removes them whatever happens. */
+export async function withWorkshop<Result>(
+  flags: WorkshopFlags,
+  io: CommandIo,
+  work: (workshop: Workshop) => Promise<Result>,
+): Promise<Result> {
+  if (flags.out !== undefined) await requireFolderPlace(flags.out)
+  const repository = await openRepository(flags.repo, { logger: io.logger })
+  const scratch = await mkdtemp(join(tmpdir(), 'backtest-'))
+  try {
+    const sandbox = await detectSandbox({ prefer: flags.sandbox ?? 'auto', logger: io.logger })
+    const config = await readConfig(flags, repository)
+    for (const name of keysWithoutEffect(config)) io.logger.warn(`${name} is read and checked, and has no effect yet`)
+    const workshop: Workshop = {
+      repository,
+      sandbox,
+      logger: io.logger,
+      config,
+      redactor: redactorFor(io),
+      jobs: flags.jobs ?? 1,
+      clock: () => performance.now(),
+      today: () => io.now().toISOString(),
+      signal: io.signal,
+      env: io.env,
+      reportersDir: reportersDir(),
+      scratch,
+      secretFolders: [
+        resolve(flags.repo),
+        ...(flags.out === undefined ? [] : [resolve(flags.out)]),
+        repository.git.gitDir,
+      ],
+      toolVersions: await toolVersions(),
+    }
+    return await work(workshop)
+  } finally {
+    io.logger.status('')
+    await repository.close()
+    await removeTree(scratch).catch(() => rm(scratch, { recursive: true, force: true }))
+  }
+}
+
+/** Beside the bundle; beside the sources when run unbundled. */
+function reportersDir(): string {
+  const here = dirname(fileURLToPath(import.meta.url))
+  const bundled = here.endsWith('chunks') ? dirname(here) : here
+  return bundled.includes('/src/entrypoints')
+    ? resolve(bundled, '../../frameworks/reporters')
+    : join(bundled, 'reporters')
+}
+
+/** The file that a flag names, else the one on the default branch; flags win over both. */
+export async function readConfig(
+  flags: Pick<WorkshopFlags, 'config' | 'runs' | 'setupCommand'>,
+  repository: Repository,
+): Promise<Config> {
+  const config = await configText(flags.config, repository)
+  return {
+    ...config,
+    ...(flags.runs === undefined ? {} : { runs: flags.runs }),
+    ...(flags.setupCommand === undefined ? {} : { 'setup-command': flags.setupCommand }),
+  }
+}
+
+const CONFIG_PATH = '.github/backtest.yml'
+const CONFIG_BYTES = 256 * 1024
+
+/** The configuration as it stands in a file, or on the default branch; the default one where there is neither. */
+export async function configText(file: string | undefined, repository: Repository | null): Promise<Config> {
+  if (file !== undefined) {
+    const bytes = await readRegularFile(file, { maxBytes: CONFIG_BYTES })
+    return parseConfig(bytes.toString('utf8'), readYaml, file)
+  }
+  const branch = (await repository?.defaultBranch()) ?? null
+  const bytes =
+    repository === null || branch === null
+      ? null
+      : await repository.readFile(branch.sha, CONFIG_PATH, { maxBytes: CONFIG_BYTES })
+  return bytes === null ? DEFAULT_CONFIG : parseConfig(bytes.toString('utf8'), readYaml)
+}
+
+/** The reader's own warnings would go to stderr, several lines each; what matters comes back as an error. */
+function readYaml(text: string): unknown {
+  return parseYaml(text, { logLevel: 'error' })
+}
+
+const SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY/i
+
+/** Every secret-looking value of this process's environment is a known value: it may stand in a session or in test output. */
+export function redactorFor(io: Pick<CommandIo, 'env'>): Redactor {
+  const knownValues = Object.entries(io.env).flatMap(([name, value]) =>
+    SECRET_NAME.test(name) && value !== undefined && value.length >= 8 ? [value] : [],
+  )
+  return createRedactor({ knownValues })
+}
+
+/** The Node that tests run with is the first on the PATH, which need not be ours. */
+async function toolVersions(): Promise<Record<string, string>> {
+  const run = promisify(execFile)
+  const node = await run('node', ['--version'], { timeout: 10_000 }).then(
+    ({ stdout }) => stdout.trim(),
+    () => process.version,
+  )
+  return { node: node.replace(/^v/, '') }
+}

@@ -1,0 +1,48 @@
+/** The test frameworks this house knows. A new one is a folder and a line here. */
+import { ava } from './ava/index.ts'
+import { bunTest } from './bun-test/index.ts'
+import type { FileClaim, TestFramework } from './framework.ts'
+import { goTest } from './go-test/index.ts'
+import { jasmine } from './jasmine/index.ts'
+import { jest } from './jest/index.ts'
+import { mocha } from './mocha/index.ts'
+import { nodeTest } from './node-test/index.ts'
+import { ownRunner } from './own-runner/index.ts'
+import type { PackageContext } from './package.ts'
+import { tap } from './tap/index.ts'
+import { tape } from './tape/index.ts'
+import { vitest } from './vitest/index.ts'
+
+/** In the order in which a package that uses several is asked: runners with globals after those that are imported. */
+export const FRAMEWORKS: readonly TestFramework[] = [
+  goTest,
+  vitest,
+  ava,
+  tap,
+  tape,
+  nodeTest,
+  bunTest,
+  jest,
+  mocha,
+  jasmine,
+  ownRunner,
+]
+
+export interface Chosen extends FileClaim {
+  readonly framework: TestFramework
+}
+
+/**
+ * The framework of one file. It belongs to the file, not to the repository (tape files stand beside tap ones): a file that
+ * names a framework decides for itself; else the package's `test` script, then its dependencies and config files.
+ */
+export function frameworkOf(file: string, content: string, pkg: PackageContext): Chosen | null {
+  const claims: Chosen[] = []
+  for (const framework of FRAMEWORKS) {
+    const claim = framework.claims(file, content, pkg)
+    if (claim?.by === 'import') return { framework, ...claim }
+    if (claim !== null) claims.push({ framework, ...claim })
+  }
+  const started = claims.filter(({ evidence }) => evidence.some((line) => / scripts\.test\b.* starts /.test(line)))
+  return started[0] ?? claims[0] ?? null
+}

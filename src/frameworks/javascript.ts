@@ -1,0 +1,98 @@
+/** What the JavaScript adapters share: test file names, binaries, and the choice among a repository's invocations. */
+import type { CommandRequest, FileClaim, TestCommand } from './framework.ts'
+import { dirsUpward, relativeTo } from './files.ts'
+import { importsOf } from './imports.ts'
+import type { PackageContext } from './package.ts'
+import { type Invocation, invocationsOf } from './scripts.ts'
+
+export const JAVASCRIPT_FILE = /\.(?:[cm]?[jt]sx?|coffee|vue|svelte)$/
+/** `a.test.ts`, `a_test.js`, `a-spec.mjs`. */
+export const TEST_NAME = /(?:^|\/)[^/]*[._-](?:test|tests|spec|specs)\.[cm]?[jt]sx?$/i
+export const TEST_FOLDER = /(?:^|\/)(?:__tests__|tests?|specs?)\//
+/** Folders inside test folders that hold what tests read, not tests. */
+const NO_TEST_FOLDER =
+  /(?:^|\/)(?:fixtures?|__fixtures__|helpers?|__mocks__|mocks?|__snapshots__|node_modules|dist|types|typings?|support)\//
+const DECLARATION = /\.d\.[cm]?ts$/
+
+/** A JavaScript or TypeScript file named like a test. */
+export function isNamedTest(path: string): boolean {
+  return TEST_NAME.test(path) && !DECLARATION.test(path) && !/(?:^|\/)node_modules\//.test(path)
+}
+
+/** A JavaScript or TypeScript file in a test folder that is no fixture or helper. */
+export function isInTestFolder(path: string): boolean {
+  return JAVASCRIPT_FILE.test(path) && !DECLARATION.test(path) && TEST_FOLDER.test(path) && !NO_TEST_FOLDER.test(path)
+}
+
+/** A claim by the file's own imports: the first of `modules` that it names. */
+export function claimByImport(content: string, modules: readonly string[]): FileClaim | null {
+  const imports = new Set(importsOf(content, 'javascript'))
+  const found = modules.find((name) => imports.has(name))
+  return found === undefined ? null : { by: 'import', evidence: [`imports ${found}`] }
+}
+
+export const NO_SCRIPT = { args: [], env: {}, nodeArgs: [], script: null } as const
+
+/** The nearest directory with a manifest: where a tool starts that no script starts. */
+export function homeOf(pkg: PackageContext): string {
+  return pkg.manifests[0]?.dir ?? '.'
+}
+
+/** Every way the repository's scripts start one of the tools, or the plain start of the first one. */
+export function startsOf(pkg: PackageContext, tools: readonly string[]): readonly Invocation[] {
+  const found = invocationsOf(pkg, tools)
+  return found.length > 0 ? found : [{ ...NO_SCRIPT, tool: tools[0] ?? '', dir: homeOf(pkg) }]
+}
+
+/** `node_modules/.bin` from a directory up to the root, absolute, nearest first. */
+export function binFolders(root: string, dir: string): readonly string[] {
+  return dirsUpward(dir).map((at) => (at === '.' ? `${root}/node_modules/.bin` : `${root}/${at}/node_modules/.bin`))
+}
+
+export interface JavaScriptStart {
+  readonly argv: readonly string[]
+  readonly report: TestCommand['report']
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/**
+ * A command in the directory of the invocation, with its variables and Node flags. Flags for Node travel in NODE_OPTIONS,
+ * where every tool and every worker finds them. `CI` is set: no tool may ask, watch, or write new snapshots.
+ */
+export function javaScriptCommand(request: CommandRequest, start: JavaScriptStart): TestCommand {
+  const { invocation, root } = request
+  const nodeOptions = [invocation.env['NODE_OPTIONS'] ?? '', ...invocation.nodeArgs.filter(allowedInNodeOptions)]
+  const joined = nodeOptions.filter((part) => part !== '').join(' ')
+  return {
+    argv: start.argv,
+    env: {
+      CI: 'true',
+      ...withoutCoverage(invocation.env),
+      ...(joined === '' ? {} : { NODE_OPTIONS: joined }),
+      ...start.env,
+    },
+    path: binFolders(root, invocation.dir),
+    report: start.report,
+    cwd: invocation.dir,
+  }
+}
+
+/** The files of a request as the tool should be given them: relative to the directory it runs in. */
+export function filesFrom(request: CommandRequest): readonly string[] {
+  return request.files.map((file) => relativeTo(request.invocation.dir, file))
+}
+
+/** V8 refuses its own flags and a few of Node's inside NODE_OPTIONS; those go without. */
+function allowedInNodeOptions(flag: string): boolean {
+  return (
+    /^--(?:require|import|loader|experimental-|no-|conditions|enable-source-maps|max-old-space-size|trace-|throw-deprecation|unhandled-rejections|preserve-symlinks|openssl-legacy-provider|input-type|disable-warning|env-file|es-module-specifier-resolution|stack-trace-limit|icu-data-dir|pending-deprecation|icu|tls-)/.test(
+      flag,
+    ) && !/^--(?:no-opt|experimental-test-coverage|experimental-test-isolation|env-file)/.test(flag)
+  )
+}
+
+function withoutCoverage(env: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => name !== 'NODE_V8_COVERAGE' && name !== 'PATH' && name !== 'HOME'),
+  )
+}

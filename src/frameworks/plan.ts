@@ -1,0 +1,165 @@
+/** From a list of test files to the processes that run them. */
+import { commandFramework } from './command/index.ts'
+import { dirOf, dirsUpward, type ProjectFiles } from './files.ts'
+import type { TestFramework } from './framework.ts'
+import { type Chosen, frameworkOf } from './index.ts'
+import { startsOf } from './javascript.ts'
+import { loadPackage, type PackageContext } from './package.ts'
+import { chooseContexts, type RunContext } from './contexts.ts'
+
+/** Files that one process runs in one context. */
+export interface RunGroup {
+  readonly framework: TestFramework
+  readonly pkg: PackageContext
+  readonly context: RunContext
+  /** Relative to the repository root, sorted. */
+  readonly files: readonly string[]
+  /** Texts for `CommandRequest` and `RunEvidence`. */
+  readonly sources: ReadonlyMap<string, string>
+  readonly evidence: readonly string[]
+}
+
+export interface RunPlan {
+  readonly groups: readonly RunGroup[]
+  /** Files that no framework claims, with why. */
+  readonly unclaimed: readonly { readonly file: string; readonly why: string }[]
+}
+
+interface Claimed {
+  readonly framework: TestFramework
+  readonly pkg: PackageContext
+  readonly files: string[]
+  readonly sources: Map<string, string>
+  readonly evidence: Set<string>
+}
+
+export interface PlanOptions {
+  /** The user's own command: it runs every file, from the root. */
+  readonly testCommand?: string | undefined
+}
+
+/** Groups test files by framework, package and context. Files that do not exist are unclaimed. */
+export async function planRuns(
+  files: ProjectFiles,
+  testFiles: readonly string[],
+  { testCommand }: PlanOptions = {},
+): Promise<RunPlan> {
+  const packages = new PackageCache(files)
+  const claimed = new Map<string, Claimed>()
+  const unclaimed: { file: string; why: string }[] = []
+  for (const file of [...new Set(testFiles)].sort()) {
+    const content = await files.read(file)
+    if (content === null) {
+      unclaimed.push({ file, why: 'not a text file of this commit' })
+      continue
+    }
+    const pkg = testCommand === undefined ? await packages.of(file) : await packages.root()
+    const chosen = testCommand === undefined ? frameworkOf(file, content, pkg) : configured(testCommand, file, pkg)
+    if (chosen === null) {
+      unclaimed.push({ file, why: 'imports no test framework, and its package names none' })
+      continue
+    }
+    const key = [chosen.framework.name, pkg.dir, chosen.framework.splitKey?.(file, content) ?? ''].join('\0')
+    const group: Claimed = claimed.get(key) ?? {
+      framework: chosen.framework,
+      pkg,
+      files: [],
+      sources: new Map(),
+      evidence: new Set(),
+    }
+    claimed.set(key, group)
+    group.files.push(file)
+    group.sources.set(file, content)
+    for (const line of chosen.evidence) group.evidence.add(chosen.by === 'import' ? `${file} ${line}` : line)
+  }
+  const groups: RunGroup[] = []
+  for (const group of claimed.values()) groups.push(...(await withContexts(group, files)))
+  return { groups, unclaimed }
+}
+
+/** The language decides what gets installed: a root with a `go.mod` alone needs its modules. */
+function configured(testCommand: string, file: string, pkg: PackageContext): Chosen | null {
+  const own = commandFramework(testCommand)
+  const framework: TestFramework = pkg.manifest === null && pkg.goModule !== null ? { ...own, language: 'go' } : own
+  const claim = framework.claims(file, '', pkg)
+  return claim === null ? null : { framework, ...claim }
+}
+
+async function withContexts(group: Claimed, files: ProjectFiles): Promise<readonly RunGroup[]> {
+  const { framework, pkg } = group
+  await addSources(group, files)
+  const evidence = [...group.evidence]
+  const byContext = new Map<string, { context: RunContext; files: string[] }>()
+  for (const file of group.files) {
+    for (const context of chooseContexts(startsOf(pkg, framework.tools), file)) {
+      const key = startKey(context)
+      const entry: { context: RunContext; files: string[] } = byContext.get(key) ?? { context, files: [] }
+      entry.files.push(file)
+      byContext.set(key, entry)
+    }
+  }
+  return [...byContext.values()].map((entry) => ({ framework, pkg, sources: group.sources, evidence, ...entry }))
+}
+
+/** Starts that differ only in the files they name are one: we name the files ourselves. */
+function startKey({ name, invocation }: RunContext): string {
+  const { tool, args, env, nodeArgs, dir } = invocation
+  return JSON.stringify([
+    name,
+    tool,
+    args.filter((word) => word.startsWith('-') && !/^--?co[vl]/i.test(word)),
+    env,
+    nodeArgs,
+    dir,
+  ])
+}
+
+async function addSources({ framework, pkg, files: testFiles, sources }: Claimed, files: ProjectFiles): Promise<void> {
+  if (framework.needsSource === undefined) return
+  const folders = new Set(testFiles.map((file) => dirOf(file)))
+  for (const path of files.list()) {
+    if (sources.has(path) || !framework.needsSource(path, pkg.dir, folders)) continue
+    const text = await files.read(path)
+    if (text !== null) sources.set(path, text)
+  }
+}
+
+/** Loads each package once. A manifest without scripts and dependencies (`{"type":"module"}` in a test folder) is none. */
+export class PackageCache {
+  readonly #files: ProjectFiles
+  readonly #paths: ReadonlySet<string>
+  readonly #loaded = new Map<string, Promise<PackageContext>>()
+
+  constructor(files: ProjectFiles) {
+    this.#files = files
+    this.#paths = new Set(files.list())
+  }
+
+  async of(path: string): Promise<PackageContext> {
+    for (const dir of dirsUpward(dirOf(path))) {
+      const prefix = dir === '.' ? '' : `${dir}/`
+      const governs = this.#paths.has(`${prefix}package.json`) || this.#paths.has(`${prefix}go.mod`)
+      if (!governs && dir !== '.') continue
+      const pkg = await this.#load(dir)
+      const real = pkg.goModule === dir || (pkg.manifest !== null && isReal(pkg.manifest))
+      if (real || dir === '.') return pkg
+    }
+    return this.root()
+  }
+
+  root(): Promise<PackageContext> {
+    return this.#load('.')
+  }
+
+  #load(dir: string): Promise<PackageContext> {
+    const loaded = this.#loaded.get(dir) ?? loadPackage(this.#files, dir)
+    this.#loaded.set(dir, loaded)
+    return loaded
+  }
+}
+
+function isReal(manifest: NonNullable<PackageContext['manifest']>): boolean {
+  return [manifest.scripts, manifest.dependencies, manifest.devDependencies].some(
+    (part) => Object.keys(part).length > 0,
+  )
+}

@@ -1,0 +1,90 @@
+import type { CommandRequest, FileClaim, TestCommand, TestFramework } from '../framework.ts'
+import { claimByImport, filesFrom, isInTestFolder, isNamedTest, javaScriptCommand } from '../javascript.ts'
+import { keepOptions, type OptionTable } from '../options.ts'
+import { configEvidence, dependencyEvidence, rangeOf } from '../package.ts'
+import { invocationsOf } from '../scripts.ts'
+import { parseTapRun } from './parse.ts'
+
+/** node-tap 12 to 21 (and `@tapjs/core` of it). */
+export const tap: TestFramework = {
+  name: 'tap',
+  language: 'javascript',
+  tools: ['tap', 'node'],
+  detect(pkg) {
+    const evidence = [
+      ...dependencyEvidence(pkg, ['tap', '@tapjs/core', 'libtap']),
+      ...configEvidence(pkg, /(?:^|\/)\.taprc$/),
+      ...invocationsOf(pkg, ['tap']).map(({ script }) => `${script} starts tap`),
+    ]
+    return evidence.length > 0 ? { evidence } : null
+  },
+  /** tap has no globals, so only a file's own words count. */
+  claims: (_file, content): FileClaim | null => claimByImport(content, ['tap', '@tapjs/core', 'libtap', 't-tap']),
+  isTestFile: (path) => isNamedTest(path) || isInTestFolder(path),
+  command,
+  parse: parseTapRun,
+}
+
+const OPTIONS: OptionTable = {
+  '-R': 'drop-value',
+  '--reporter': 'drop-value',
+  '-c': 'drop',
+  '-C': 'drop',
+  '-w': 'drop',
+  '--watch': 'drop',
+  '--cov': 'drop',
+  '--no-cov': 'drop',
+  '--coverage': 'drop',
+  '--no-coverage': 'drop',
+  '--disable-coverage': 'drop',
+  '--allow-incomplete-coverage': 'drop',
+  '--allow-empty-coverage': 'drop',
+  '--check-coverage': 'drop',
+  '--no-check-coverage': 'drop',
+  '--100': 'drop',
+  '--coverage-report': 'drop-value',
+  '--coverage-map': 'drop-value',
+  '--no-coverage-report': 'drop',
+  '--coveralls': 'drop',
+  '--show-full-coverage': 'drop',
+  '--lines': 'drop-value',
+  '--branches': 'drop-value',
+  '--functions': 'drop-value',
+  '--statements': 'drop-value',
+  '--bail': 'drop',
+  '-b': 'drop',
+  '--changed': 'drop',
+  '--only': 'drop',
+  '-o': 'drop-value',
+  '--output-file': 'drop-value',
+  '--snapshot': 'drop',
+  '-S': 'drop',
+  '--grep': 'drop-value',
+  '-g': 'drop-value',
+  '-j': 'value',
+  '--jobs': 'value',
+  '-t': 'value',
+  '--timeout': 'value',
+  '--node-arg': 'value',
+  '--test-arg': 'value',
+  '--test-env': 'value',
+  '--plugin': 'value',
+  '--before': 'value',
+  '--after': 'value',
+}
+
+/** Coverage is switched off by other words since tap 18; older majors refuse those, newer ones the old. */
+function command(request: CommandRequest): TestCommand {
+  const { invocation, pkg } = request
+  const own =
+    invocation.tool === 'tap'
+      ? keepOptions(invocation.args[0] === 'run' ? invocation.args.slice(1) : invocation.args, OPTIONS).kept
+      : []
+  const major = Number(/\d+/.exec(rangeOf(pkg, 'tap') ?? rangeOf(pkg, '@tapjs/core') ?? '')?.[0] ?? '16')
+  const modern = major >= 18 || rangeOf(pkg, 'tap') === null
+  const coverage = modern
+    ? ['--disable-coverage', '--allow-empty-coverage']
+    : ['--no-coverage', ...(major >= 15 ? ['--no-check-coverage'] : [])]
+  const argv = ['tap', ...own, ...coverage, '--no-color', '--reporter=tap', ...filesFrom(request)]
+  return javaScriptCommand(request, { argv, report: 'stdout' })
+}

@@ -1,0 +1,169 @@
+/**
+ * A folder that holds one tree after another for tests to run in. Switching rewrites only the files that differ or were
+ * touched since; there is no `.git` in it, the index stays private.
+ */
+import { chmod, lstat, mkdir, readdir, realpath, rm, statfs, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { InputError } from '../core/errors.ts'
+import { diskError, diskFull, errorCode } from '../files/disk-errors.ts'
+import { removeTree, unlockTree } from '../files/remove-tree.ts'
+import { GitError } from './process.ts'
+import type { Repository } from './repository.ts'
+
+export interface Workspace {
+  /** The work tree's real path. */
+  readonly dir: string
+  /** Makes the tracked files exactly those of a commit or tree: what a test run changed or deleted is restored. */
+  switchTo(rev: string): Promise<void>
+  /** Declares all untracked files that are there now (installed dependencies, build output) as wanted: `clean` keeps them. */
+  keepPresent(): Promise<void>
+  /** Removes what a test run left behind: untracked files that the tree's `.gitignore` does not name, and any `.git`. */
+  clean(): Promise<void>
+  /** Removes all untracked files, ignored ones too, that were not there when `keepPresent` was called first. */
+  resetToInstalled(): Promise<void>
+  /** Removes the folder with everything in it. */
+  dispose(): Promise<void>
+}
+
+let count = 0
+const OWNER_ACCESS = 0o700
+
+/**
+ * Creates `dir` (or takes it when empty) as the work tree of `repository`. Files are the blobs' bytes: no filters, no
+ * line-end conversion.
+ * @throws InputError when `dir` holds something already, or is a link
+ */
+export async function createWorkspace(repository: Repository, dir: string): Promise<Workspace> {
+  const root = await emptyFolder(dir)
+  count += 1
+  const index = path.join(repository.git.gitDir, 'tmp', `workspace-${count}`)
+  const kept = `${index}-kept`
+  const env = { GIT_WORK_TREE: root, GIT_INDEX_FILE: index }
+  const run = (args: readonly string[]) =>
+    repository.git.run(args, { env }).catch(async (error: unknown) => {
+      throw (await isFull(root, error)) ? diskFull(root, error) : diskError(error, root)
+    })
+  let installed: readonly string[] | null = null
+  const folders = async (): Promise<readonly string[]> => {
+    const { stdout } = await run(['ls-files', '-z'])
+    return foldersOf(stdout.toString('utf8').split('\0'))
+  }
+  return {
+    dir: root,
+    async switchTo(rev) {
+      const tree = await repository.treeOf(rev)
+      await restoreFolders(root, await folders())
+      await run(['read-tree', '--reset', '-u', tree])
+    },
+    async keepPresent() {
+      installed ??= await untracked(run, [])
+      const names = (await untracked(run)).filter((name) => !/[\r\n]/.test(name))
+      await writeFile(kept, names.map((name) => `/${name.replace(/[\\*?[\]!# ]/g, '\\$&')}\n`).join(''))
+    },
+    async clean() {
+      await restoreFolders(root, await folders())
+      await removeTree(path.join(root, '.git'))
+      const args = ['-c', `core.excludesFile=${kept}`, 'clean', '-ffdq', '--']
+      await run(args).catch(async () => {
+        await unlockUntracked(root, await untracked(run))
+        await run(args)
+      })
+    },
+    async resetToInstalled() {
+      await restoreFolders(root, await folders())
+      for (const name of await untracked(run, [])) {
+        // A folder stands for all that is in it, on either side: which one is named depends on the tree.
+        const isInstalled = installed?.some((kept) => kept.startsWith(name) || name.startsWith(kept)) ?? true
+        if (!isInstalled) await removeTree(path.join(root, name))
+      }
+    },
+    async dispose() {
+      await removeTree(root)
+      await rm(index, { force: true })
+      await rm(kept, { force: true })
+    },
+  }
+}
+
+/** git does not say why it could not write a file; a disk with next to nothing left is why. */
+async function isFull(folder: string, error: unknown): Promise<boolean> {
+  if (!(error instanceof GitError) || !/unable to (?:write|create)/.test(error.detail)) return false
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize < NEARLY_NOTHING
+}
+
+const NEARLY_NOTHING = 64 * 1024
+
+type Run = (args: readonly string[]) => Promise<{ readonly stdout: Buffer }>
+
+/** Untracked files; a folder without any tracked file is named once, with `/` at its end. */
+async function untracked(run: Run, exclude: readonly string[] = ['--exclude-standard']): Promise<readonly string[]> {
+  const { stdout } = await run(['ls-files', '-z', '--others', ...exclude, '--directory'])
+  return stdout
+    .toString('utf8')
+    .split('\0')
+    .filter((name) => name !== '')
+}
+
+/** Folders that a test locked (mode 000), one in the other, cannot be emptied before their owner may enter them again. */
+async function unlockUntracked(root: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await unlockTree(path.join(root, name))
+  }
+}
+
+/**
+ * Before git writes: a tracked folder that has become a link (or a file) is unlinked, so that nothing is compared with or
+ * written to what the link points at; a locked one is opened.
+ */
+async function restoreFolders(root: string, folders: readonly string[]): Promise<void> {
+  await restoreRoot(root)
+  for (const folder of folders) {
+    const full = path.join(root, folder)
+    const info = await lstat(full).catch((error: unknown) => {
+      // ENOTDIR: a parent became a file and is dealt with by its own turn or by git.
+      if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null
+      throw diskError(error, full)
+    })
+    if (info === null) continue
+    if (!info.isDirectory()) await rm(full)
+    else if ((info.mode & OWNER_ACCESS) !== OWNER_ACCESS) await chmod(full, info.mode | OWNER_ACCESS)
+  }
+}
+
+/** Without a sandbox a test can lock, remove or replace the work tree itself. */
+async function restoreRoot(root: string): Promise<void> {
+  const info = await lstat(root).catch(() => null)
+  if (info?.isDirectory() === true) {
+    if ((info.mode & OWNER_ACCESS) !== OWNER_ACCESS) await chmod(root, info.mode | OWNER_ACCESS)
+    return
+  }
+  await rm(root, { force: true })
+  await mkdir(root)
+}
+
+/** Every folder above the files, parents before children. */
+function foldersOf(files: readonly string[]): readonly string[] {
+  const folders = new Set<string>()
+  for (const file of files) {
+    for (let slash = file.indexOf('/'); slash > 0; slash = file.indexOf('/', slash + 1)) {
+      folders.add(file.slice(0, slash))
+    }
+  }
+  return [...folders]
+}
+
+async function emptyFolder(dir: string): Promise<string> {
+  try {
+    await mkdir(dir, { recursive: true })
+    const info = await lstat(dir)
+    if (info.isSymbolicLink()) throw new InputError(`the work folder is a link: ${dir}`, 'choose another folder')
+    const root = await realpath(dir)
+    if ((await readdir(root)).length > 0) {
+      throw new InputError(`the work folder is not empty: ${dir}`, 'choose another folder, or remove this one')
+    }
+    return root
+  } catch (error) {
+    throw diskError(error, dir)
+  }
+}

@@ -1,0 +1,64 @@
+/** A benchmark folder on disk: `benchmark.json` and one folder a task. */
+import { lstat, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Benchmark } from '../benchmark/benchmark.ts'
+import { readTask, type TaskReading } from '../benchmark/read-task.ts'
+import { InputError } from '../core/errors.ts'
+import { parseJson } from '../core/json.ts'
+import { readRegularFile } from '../files/regular-file.ts'
+import { limits } from '../guard/limits.ts'
+import { JournalLine } from './journal-line.ts'
+
+/** The text of a file, or null where there is none. */
+export async function readOptional(path: string): Promise<string | null> {
+  const there = await lstat(path).then(
+    () => true,
+    () => false,
+  )
+  return there ? (await readRegularFile(path, { maxBytes: limits.archive.entryBytes })).toString('utf8') : null
+}
+
+/** @throws InputError when the folder holds no readable `benchmark.json` */
+export async function readBenchmark(dir: string): Promise<Benchmark> {
+  const text = await readOptional(join(dir, 'benchmark.json'))
+  if (text === null)
+    throw new InputError(`${dir} holds no benchmark.json`, 'name a folder that `backtest mine --out` wrote')
+  return parseBenchmark(text, join(dir, 'benchmark.json'))
+}
+
+/** @throws InputError that names the first thing wrong */
+export function parseBenchmark(text: string, where: string): Benchmark {
+  const read = Benchmark.safeParse(parseJson(text))
+  if (read.success) return read.data
+  const [issue] = read.error.issues
+  const what = issue === undefined ? 'not a benchmark' : `${issue.path.join('.') || 'the document'}: ${issue.message}`
+  throw new InputError(
+    `${where} is not a benchmark of this version (${what})`,
+    'restore it, or write a new one into another folder with --out',
+  )
+}
+
+/** What `mine` wrote about each change, newest curation of each; broken lines are left out. */
+export async function readJournal(dir: string): Promise<JournalLine[]> {
+  const text = (await readOptional(join(dir, 'mine.jsonl'))) ?? ''
+  const lines = text.split('\n').flatMap((line) => JournalLine.safeParse(parseJson(line)).data ?? [])
+  return [...new Map(lines.map((line) => [line.curation.instance_id, line])).values()]
+}
+
+/** Reads and checks one task folder. @throws InputError when it is no folder, or holds no manifest at all */
+export async function readTaskFolder(dir: string): Promise<TaskReading> {
+  const entries = await readdir(dir, { withFileTypes: true }).catch((cause: unknown) => {
+    throw new InputError(`cannot read the task folder ${dir}`, 'name a folder that holds a task.json', { cause })
+  })
+  if (!entries.some(({ name }) => name === 'task.json'))
+    throw new InputError(`${dir} holds no task.json`, 'name a folder that `backtest curate` or `backtest mine` wrote')
+  const files = new Map<string, Uint8Array>()
+  for (const entry of entries) {
+    // A folder, link or pipe is no file of a task; as an empty one it fails the check of names and digests.
+    const read = entry.isFile()
+      ? readRegularFile(join(dir, entry.name), { maxBytes: limits.archive.entryBytes })
+      : new Uint8Array()
+    files.set(entry.name, await read)
+  }
+  return readTask(files)
+}

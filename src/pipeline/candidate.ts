@@ -1,0 +1,184 @@
+/** Everything about a change that can be decided before anything is installed: cheap first, dear last. */
+import { isComment } from './comment-only.ts'
+import type { Config } from '../config/config.ts'
+import { AGENTS, type Agent } from '../pull-request/agents.ts'
+import { configuredAgent } from '../pull-request/configured-agent.ts'
+import { authoringAgent, identifyAgent } from '../pull-request/identify-agent.ts'
+import type { AgentIdentity, FileChange, PullRequest } from '../pull-request/pull-request.ts'
+import { addedLinesOf, agentShare } from '../session/attribution.ts'
+import { findSessions, type Found, isIncomplete } from '../session/find.ts'
+import type { SessionLocator } from '../session/locator.ts'
+import { committedFiles } from '../session/locators/committed-files.ts'
+import { LOCATORS } from '../session/locators/index.ts'
+import type { LocatedSession } from '../session/linking.ts'
+import { promptFromSessions, promptFromText, type TaskPrompt } from '../task/prompt.ts'
+import type { Reason } from '../task/rejection.ts'
+import { screenPrompt } from '../task/screen.ts'
+import { rejectBySplit, splitChange, type ChangeSplit } from '../task/split.ts'
+import type { Stages } from './stages.ts'
+import type { Workshop } from './workshop.ts'
+
+/** What the user said about a change beyond what the repository shows. */
+export interface CandidateRequest {
+  readonly pullRequest: PullRequest
+  /** Sessions given by flag. */
+  readonly given: readonly LocatedSession[]
+  /** Text of the prompt, instead of what the sessions hold. */
+  readonly prompt: { readonly text: string; readonly from: 'flag' | 'message' } | null
+  /** `off` takes the prompt as it is. */
+  readonly screening: 'on' | 'off'
+  /** False when the default branch does not hold the commit. */
+  readonly landed?: boolean
+}
+
+export interface Candidate {
+  readonly pullRequest: PullRequest
+  readonly changes: readonly FileChange[]
+  readonly split: ChangeSplit
+  readonly agent: AgentIdentity | null
+  readonly found: Found
+  readonly prompt: TaskPrompt
+  readonly notes: readonly string[]
+}
+
+export type Screened =
+  | { readonly candidate: Candidate; readonly found: Found; readonly changes: readonly FileChange[] }
+  | {
+      readonly reasons: readonly Reason[]
+      readonly prompt: TaskPrompt | null
+      /** Null when the change was rejected before its sessions were looked for. */
+      readonly found: Found | null
+      readonly changes: readonly FileChange[]
+    }
+
+/** Takes a change through the stages `authorship`, `split`, `session` and `screen`. */
+export async function screenChange(workshop: Workshop, request: CandidateRequest, stages: Stages): Promise<Screened> {
+  const { repository } = workshop
+  const { pullRequest } = request
+  const rejected = (result: Reason | null): boolean => result !== null
+  const identities = identifyAgent({ pullRequest, agents: agentsOf(workshop) })
+  const agent = authoringAgent(identities) ?? identities[0] ?? null
+  const unsigned = await stages.run('authorship', async () => authorshipReason(request, agent), rejected)
+  if (unsigned !== null) return { reasons: [unsigned], prompt: null, found: null, changes: [] }
+
+  const changes = await repository.changes(pullRequest.base, pullRequest.head)
+  const { config } = workshop
+  const split = splitChange(changes, { testPaths: config['test-paths'], productPaths: config['product-paths'] })
+  const bySplit = await stages.run(
+    'split',
+    async () => rejectBySplit(split) ?? (await isComment(repository, split)),
+    rejected,
+  )
+  if (bySplit !== null) return { reasons: [bySplit], prompt: null, found: null, changes }
+
+  const found = await stages.run(
+    'session',
+    () =>
+      findSessions({ pullRequest, changes }, repository, {
+        given: request.given,
+        locators: locatorsOf(config),
+      }),
+    (result) => promptOf(request, result) === null,
+  )
+  const prompt = promptOf(request, found)
+  if (prompt === null) return { reasons: [missingPrompt(request, found)], prompt: null, found, changes }
+
+  const screening = await stages.run(
+    'screen',
+    async () => {
+      const foreign = await shareReason(workshop, request, { found, changes, prompt })
+      return foreign === null ? screen(request, prompt) : { reasons: [foreign], notes: [] }
+    },
+    (result) => result.reasons.length > 0,
+  )
+  if (screening.reasons.length > 0) return { reasons: screening.reasons, prompt, found, changes }
+  return { candidate: { pullRequest, changes, split, agent, found, prompt, notes: screening.notes }, found, changes }
+}
+
+/** Below this share of the added lines the sessions' words cannot be what the change was made from. Our own floor. */
+const LEAST_SHARE = 0.1
+
+/** A pull request of four commits, one of them an agent's: that agent's prompt asks for a small part of it only. */
+async function shareReason(
+  { repository }: Workshop,
+  { pullRequest, given }: CandidateRequest,
+  parts: { readonly found: Found; readonly changes: readonly FileChange[]; readonly prompt: TaskPrompt },
+): Promise<Reason | null> {
+  if (given.length > 0 || parts.prompt.source.kind !== 'session' || isIncomplete(parts.found)) return null
+  const diff = await repository.patch(pullRequest.base, pullRequest.head, parts.changes)
+  const { agent_share_of_diff: share, method } = agentShare(parts.found.linked, addedLinesOf(diff))
+  if (share === null || method !== 'line-match' || share >= LEAST_SHARE) return null
+  const detail = `the sessions found wrote ${(share * 100).toFixed(1)} % of the added lines: their words do not ask for the rest`
+  return { code: 'session-unrelated', detail, stage: 'screen' }
+}
+
+/** The usual places and those that the repository's configuration names. */
+export function locatorsOf({ sessions }: Pick<Config, 'sessions'>): readonly SessionLocator[] {
+  return [...LOCATORS, committedFiles(sessions)]
+}
+
+/** The known agents and the one that the repository's configuration adds. */
+export function agentsOf({ config }: Pick<Workshop, 'config'>): readonly Agent[] {
+  const own = configuredAgent(config.agents)
+  return own === null ? AGENTS : [...AGENTS, own]
+}
+
+/**
+ * Any sign of an agent is enough to look for its session, which then has to prove itself by its edits: a branch on which two
+ * commits of seven name a session is such work too. A person may backfill history that no agent wrote, by giving the prompt.
+ */
+function authorshipReason(request: CandidateRequest, agent: AgentIdentity | null): Reason | null {
+  if (request.landed === false)
+    return { code: 'not-merged', detail: 'the default branch does not hold this commit', stage: 'authorship' }
+  if (agent !== null || request.prompt !== null || request.given.length > 0) return null
+  const detail = 'no login, commit author, trailer, branch or text of the change names an agent'
+  return { code: 'not-agent-authored', detail, stage: 'authorship' }
+}
+
+function promptOf(request: CandidateRequest, found: Found): TaskPrompt | null {
+  if (request.prompt !== null) {
+    const source =
+      request.prompt.from === 'flag'
+        ? { kind: 'flag' as const, evidence: 'given by --prompt' }
+        : { kind: 'commit-message' as const, evidence: request.pullRequest.head }
+    return promptFromText(request.prompt.text, source)
+  }
+  const fromSessions = promptFromSessions(found.linked)
+  if (fromSessions !== null) return fromSessions
+  const [text] = found.prompts
+  if (text === undefined) return null
+  return promptFromText(text.text, {
+    kind: 'pull-request-body',
+    evidence: text.evidence.map(({ evidence }) => evidence).join('; '),
+  })
+}
+
+/** Problems after which a session of the change exists but was not read. */
+const UNREAD = new Set([
+  'session-unreadable',
+  'blob-missing',
+  'not-on-the-branch',
+  'ref-missing',
+  'metadata-unreadable',
+  'not-readable-here',
+])
+
+/** Why there is no prompt, as far as the search can tell: not there, not readable, or not of this change. */
+function missingPrompt(request: CandidateRequest, found: Found): Reason {
+  const details = found.problems.map(({ code, detail }) => `${code}: ${detail}`)
+  const shown = details.length > 3 ? [...details.slice(0, 3), `and ${details.length - 3} more`] : details
+  // What cannot be read may be the very transcript that did the work: it is often the largest, and so the missing one.
+  const unread = found.problems.some(({ code }) => UNREAD.has(code))
+  const unrelated = found.problems.some(({ code }) => code === 'session-unrelated')
+  const code = unread ? 'session-unreadable' : unrelated ? 'session-unrelated' : 'no-prompt'
+  const nothing = `no session of this change was found (${request.pullRequest.commits.length} commit messages looked through)`
+  return { code, detail: shown.join('; ') || nothing, stage: 'session' }
+}
+
+function screen(
+  request: CandidateRequest,
+  prompt: TaskPrompt,
+): { readonly reasons: readonly Reason[]; readonly notes: readonly string[] } {
+  if (request.screening === 'off') return { reasons: [], notes: ['the prompt was taken as it is, unscreened'] }
+  return screenPrompt(prompt, request.pullRequest)
+}

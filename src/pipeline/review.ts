@@ -1,0 +1,78 @@
+/** Sessions of one change, or sessions given as files, become a review. */
+import type { FileChange, PullRequest } from '../pull-request/pull-request.ts'
+import type { Config } from '../config/config.ts'
+import { redactPeople } from '../guard/people.ts'
+import type { Redactor } from '../guard/redact.ts'
+import { reviewSession } from '../review/findings.ts'
+import { Review, type Finding, type JudgeReport } from '../review/finding.ts'
+import { joinJudgeReports } from '../review/judge/reports.ts'
+import { buildReview, judgeOff } from '../review/review.ts'
+import { isAtLeast } from '../review/severity.ts'
+import { addedLinesOf, agentShare } from '../session/attribution.ts'
+import { isIncomplete, type Found } from '../session/find.ts'
+import type { LinkedSession, Problem } from '../session/session.ts'
+
+export interface ReviewRequest {
+  readonly found: Found
+  readonly pullRequest: PullRequest | null
+  /** Files of the change; null where it is not known. */
+  readonly changes: readonly FileChange[] | null
+  /** The change as a unified diff; null where it is not known. */
+  readonly diff: string | null
+  /** The optional model: judges one session at a time. */
+  readonly judge: { readonly ask: (linked: LinkedSession) => Promise<Judged> } | { readonly off: string }
+  /** The developer's request, where the sessions do not hold it. */
+  readonly request?: string | null
+  /** Detectors that the configuration switches. */
+  readonly detectors?: Config['detectors']
+  readonly problems: readonly Problem[]
+}
+
+interface Judged {
+  readonly findings: readonly Finding[]
+  readonly report: JudgeReport
+}
+
+/** Reviews every linked session. The judge adds to what the rules found, and never takes away. */
+export async function reviewChange(request: ReviewRequest): Promise<Review> {
+  const { found, pullRequest, changes, diff, judge } = request
+  const context = {
+    pull_request_text: pullRequest === null ? '' : `${pullRequest.title}\n\n${pullRequest.body}`,
+    changes,
+    request: request.request ?? null,
+  }
+  const sessions: { linked: LinkedSession; findings: Finding[] }[] = []
+  const reports: JudgeReport[] = []
+  for (const linked of found.linked) {
+    const findings = reviewSession(linked, context).filter(({ detector }) => request.detectors?.[detector] !== 'off')
+    if ('ask' in judge) {
+      const judged = await judge.ask(linked)
+      findings.push(...judged.findings.map(capped))
+      reports.push(judged.report)
+    }
+    sessions.push({ linked, findings })
+  }
+  const share = agentShare(found.linked, diff === null ? [] : addedLinesOf(diff), {
+    attribution: found.attribution,
+    incomplete: isIncomplete(found),
+  })
+  return buildReview({
+    sessions,
+    judge: 'off' in judge ? judgeOff(judge.off) : joinJudgeReports(reports),
+    provenance: { agent_share_of_diff: share.agent_share_of_diff, method: share.method },
+    problems: [...request.problems, ...found.problems],
+  })
+}
+
+/**
+ * No model's precision has been measured on real sessions here, so what it alone says stands in the summary and the JSON but
+ * starts no comment: `low` at most.
+ */
+function capped(finding: Finding): Finding {
+  return isAtLeast(finding.severity, 'medium') ? { ...finding, severity: 'low' } : finding
+}
+
+/** Quotes come from sessions, and sessions hold secrets and people's names: nothing leaves before it went through here. */
+export function redactReview(review: Review, redactor: Redactor): Review {
+  return Review.parse(JSON.parse(redactPeople(redactor.redact(JSON.stringify(review)).text).text))
+}

@@ -1,0 +1,39 @@
+/** The stages one change goes through, each with its verdict and its time; what the funnel is made of. */
+import type { StageResult } from '../checks/curation.ts'
+
+export interface Stages {
+  /** Runs one stage and notes how long it took; `isRejected` says whether the change ended here. */
+  run<Result>(name: string, work: () => Promise<Result>, isRejected: (result: Result) => boolean): Promise<Result>
+  /** Everything noted so far; stages never reached are `skipped`. */
+  results(): StageResult[]
+}
+
+/** In the order of the pipeline, cheap first (papers: semantic filters before execution). */
+export const STAGE_NAMES = [
+  'authorship',
+  'split',
+  'session',
+  'screen',
+  'relevance',
+  'setup',
+  'runs',
+  'verdict',
+  'task',
+] as const
+
+/** `clock` gives milliseconds. */
+export function createStages(clock: () => number): Stages {
+  const done = new Map<string, StageResult>()
+  return {
+    async run(name, work, isRejected) {
+      const started = clock()
+      const result = await work()
+      const seconds = Number(((clock() - started) / 1000).toFixed(3))
+      done.set(name, { name, status: isRejected(result) ? 'rejected' : 'passed', seconds })
+      return result
+    },
+    results() {
+      return STAGE_NAMES.map((name) => done.get(name) ?? { name, status: 'skipped', seconds: 0 })
+    },
+  }
+}

@@ -1,0 +1,49 @@
+/** Findings as Markdown blocks: in full for the first ones, one line each for the rest. */
+import { type Block, codeBlock, heading, inlineCode, list, paragraph, plain, strong, text } from '../guard/markdown.ts'
+import type { Finding } from '../review/finding.ts'
+import { CLASS_WORDS, evidenceText, severityMark, severityWord, stepsOf, titleOf, whyOf } from './words.ts'
+
+/** How much of a finding is shown; less when the budget is small. */
+export interface FindingDetail {
+  readonly quotes: number
+  readonly quoteChars: number
+  readonly textChars: number
+}
+
+/** Heading, what happened, where, why it matters, what to do. */
+export function findingBlocks(finding: Finding, detail: FindingDetail): readonly Block[] {
+  const recovered = finding.recovered ? ' The agent went on to other work afterwards, so it weighs less.' : ''
+  const evidence = evidenceText(finding, { quotes: detail.quotes, chars: detail.quoteChars })
+  return [
+    heading(3, text(`${severityMark(finding.severity)} ${titleOf(finding)}`)),
+    paragraph(plain(finding.explanation, detail.textChars), text(recovered)),
+    ...(evidence === '' ? [] : [codeBlock(evidence, 'text')]),
+    list(
+      [paragraph(strong(text('Why it matters:')), text(` ${whyOf(finding)}`))],
+      [paragraph(strong(text('What to do:')), text(' '), plain(finding.guidance, detail.textChars))],
+      [
+        paragraph(
+          strong(text('Meant to be so?')),
+          text(' Reply '),
+          inlineCode(`/backtest dismiss ${finding.id} why`),
+          text(`. (${CLASS_WORDS[finding.class]}, severity ${finding.severity})`),
+        ),
+      ],
+    ),
+  ]
+}
+
+/** The rest: a list with severity, title, place, what happened and the id. */
+export function findingList(findings: readonly Finding[], detail: FindingDetail): Block {
+  return list(
+    ...findings.map((finding) => [
+      paragraph(
+        strong(text(`${severityWord(finding.severity)} ${titleOf(finding)}`)),
+        text(` (${stepsOf(finding)}): `),
+        plain(finding.explanation, detail.textChars),
+        text(' '),
+        inlineCode(finding.id),
+      ),
+    ]),
+  )
+}

@@ -1,0 +1,50 @@
+/** What was looked at, as Markdown blocks: the sessions, how they were linked, what did not run. */
+import { type Block, type Inline, inlineCode, list, paragraph, plain, table, text } from '../guard/markdown.ts'
+import type { Review, ReviewedSession } from '../review/finding.ts'
+import { judgeLine, plural } from './words.ts'
+
+/** Something the review did not do, and why. */
+export interface NotChecked {
+  readonly what: string
+  readonly why: string
+}
+
+const MAX_SESSIONS = 20
+
+/** One row a session. */
+export function sessionTable(review: Review): Block {
+  const header = ['Session', 'Agent', 'Steps', 'Human turns', 'Calls (failed)', 'Linked by']
+  const rows = review.sessions
+    .slice(0, MAX_SESSIONS)
+    .map((session): readonly Inline[][] => [
+      [inlineCode(session.id, 12)],
+      [plain(session.model === null ? session.agent : `${session.agent}, ${session.model}`, 60)],
+      [text(String(session.steps))],
+      [text(String(session.turns))],
+      [text(`${session.tool_calls} (${session.failed_tool_calls})`)],
+      [linkInline(session)],
+    ])
+  return table(
+    header.map((word) => [text(word)]),
+    rows,
+  )
+}
+
+function linkInline(session: ReviewedSession): Inline {
+  if (session.linked_by.length === 0) return text('given by hand')
+  return plain(session.linked_by.map(({ kind, evidence }) => `${kind}: ${evidence}`).join('; '), 120)
+}
+
+/** What was not checked and why, with the limits every reader must know. */
+export function notCheckedBlocks(review: Review, notChecked: readonly NotChecked[]): readonly Block[] {
+  const items: Block[][] = [
+    [paragraph(plain(judgeLine(review)))],
+    ...notChecked.map(({ what, why }) => [paragraph(plain(`${what}: ${why}.`))]),
+    ...(review.truncated ? [[paragraph(text('A session was longer than the limit and was cut.'))]] : []),
+    ...(review.problems.length > 0
+      ? [[paragraph(text(`${plural(review.problems.length, 'problem')} while reading; see the JSON document.`))]]
+      : []),
+    [paragraph(text('The session log was supplied with the change and can be edited by its author.'))],
+  ]
+  return [list(...items)]
+}

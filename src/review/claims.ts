@@ -1,0 +1,92 @@
+/** What an agent says about its checks at the end of a turn: "all tests pass", "the build succeeds". */
+import type { ObservedSession } from './observations.ts'
+
+export type ClaimSubject = 'tests' | 'lint' | 'build'
+
+export interface Claim {
+  readonly step: number
+  readonly subject: ClaimSubject
+  /** The sentence, verbatim. */
+  readonly quote: string
+  /** The agent says how many passed. */
+  readonly passed: number | null
+  /** "all", "every", no restriction to a part: the claim is about the whole. */
+  readonly whole: boolean
+}
+
+const SUBJECTS: readonly (readonly [ClaimSubject, RegExp])[] = [
+  [
+    'tests',
+    /\b(?:all |every |the |\d+ |existing |unit |integration |new |full )*(?:tests?|test suite|specs?)\b[^.!?\n]{0,60}?\b(?:pass(?:es|ed|ing)?|(?:is|are) green|succeed(?:s|ed)?)\b/i,
+  ],
+  ['tests', /\b(?:passes|passed|passing) all (?:\d+ )?(?:\w+ )?tests?\b|\b\d+(?:\/\d+)? (?:tests? )?pass(?:ed|ing)\b/i],
+  [
+    'build',
+    /\b(?:the )?(?:build|compilation|project)\b[^.!?\n]{0,30}?\b(?:passes|passed|succeeds|succeeded|builds|compiles)\b/i,
+  ],
+  [
+    'lint',
+    /\b(?:lint(?:er|ing)?|type ?check(?:s|ing)?|eslint|tsc)\b[^.!?\n]{0,40}?\b(?:pass(?:es|ed)?|is clean|clean|succeed(?:s|ed))\b/i,
+  ],
+]
+
+/** Words that make a sentence a plan, a wish, a condition, a report of trouble, or a statement about something else. */
+const NOT_A_CLAIM =
+  /\b(?:should|would|will|may|might|could|can|must|if|once|when|until|unless|so that|to (?:make|ensure|verify|check|see|confirm|get|have)|let me|let's|i'll|need(?:s|ed)?|want|ensure|make sure|expect(?:ed|s)?|fail(?:s|ed|ing|ures?)?|not|n't|cannot|before|previously|was|were|only|except|but|although|however|still|pre-existing|unrelated|verify that|whether|also pass|plan|next|todo|remain(?:s|ing)?|skipp?(?:ed|ing)?|tests? (?:that|which|to))\b|[?]/i
+
+/** Claims in the last message before each human turn and at the session's end: what the agent leaves the human with. */
+export function claimsOf(observed: ObservedSession): readonly Claim[] {
+  return closingMessages(observed).flatMap(({ n, text }) => claimsIn(text, n))
+}
+
+function closingMessages(observed: ObservedSession): readonly { n: number; text: string }[] {
+  const closing: { n: number; text: string }[] = []
+  let last: { n: number; text: string } | null = null
+  for (const step of observed.steps) {
+    if (step.subagent !== null) continue
+    if (step.kind === 'message') last = { n: step.n, text: step.text }
+    else if (step.kind === 'call') last = null
+    else if (step.kind === 'user' && last !== null) {
+      closing.push(last)
+      last = null
+    }
+  }
+  if (last !== null) closing.push(last)
+  return closing
+}
+
+function claimsIn(text: string, step: number): readonly Claim[] {
+  const found = new Map<ClaimSubject, Claim>()
+  for (const sentence of sentencesOf(text)) {
+    if (NOT_A_CLAIM.test(sentence)) continue
+    const subject = SUBJECTS.find(([, words]) => words.test(sentence))?.[0]
+    if (subject === undefined || found.has(subject)) continue
+    found.set(subject, {
+      step,
+      subject,
+      quote: sentence,
+      passed: countIn(sentence),
+      whole: /\b(?:all|every|full|entire|suite)\b/i.test(sentence),
+    })
+  }
+  return [...found.values()]
+}
+
+/** Lines cut at sentence ends, without code blocks and quoted lines. */
+function sentencesOf(text: string): readonly string[] {
+  const sentences: string[] = []
+  let fenced = false
+  for (const line of text.slice(0, 30_000).split('\n')) {
+    if (/^\s*(?:```|~~~)/.test(line)) fenced = !fenced
+    else if (!fenced && !/^\s*>/.test(line)) sentences.push(...line.split(/(?<=[.!])\s+/))
+  }
+  return sentences
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence.length >= 8 && sentence.length <= 300)
+}
+
+function countIn(sentence: string): number | null {
+  const match = /\b(\d{1,6})(?:\/\d{1,6})? (?:\w+ ){0,2}(?:tests? )?pass|\ball (\d{1,6}) tests?\b/i.exec(sentence)
+  const digits = match?.[1] ?? match?.[2]
+  return digits === undefined ? null : Number(digits)
+}

@@ -1,0 +1,100 @@
+/**
+ * D9: the agent says the same thing over and over: ten times the same stretch of text within one message, or three equal
+ * messages without a call between them. Rules as in gemini-cli (50 characters, ten times, 250 characters apart) and the
+ * OpenHands monologue rule. Code, lists, tables and headings repeat by nature and do not count.
+ */
+import type { Detector, DraftFinding } from '../detector.ts'
+import { evidenceOf, quoteLine } from '../evidence.ts'
+import type { ObservedSession } from '../observations.ts'
+import { goesOnAfter } from '../observations.ts'
+
+const CHUNK = 50
+const MIN_REPEATS = 10
+const MAX_GAP = 250
+const MIN_EQUAL_MESSAGES = 3
+/** Long enough to hold ten repeats of anything. */
+const MIN_TEXT = 200
+
+export const chant: Detector = {
+  id: 'chant',
+  class: 'infinite-loop',
+  title: 'Says the same thing over and over',
+  why: 'The text repeats and nothing is done.',
+  posted: true,
+  source: 'gemini-cli loop detection (content chanting); OpenHands monologue rule',
+  detect: ({ observed }) => [...chantsWithin(observed), ...monologues(observed)],
+}
+
+function chantsWithin(observed: ObservedSession): DraftFinding[] {
+  return observed.steps.flatMap((step) => {
+    if ((step.kind !== 'message' && step.kind !== 'thinking') || step.text.length < MIN_TEXT) return []
+    const repeats = mostRepeated(proseOf(step.text))
+    if (repeats === null) return []
+    const high = !goesOnAfter(observed, step.n)
+    return [
+      {
+        severity: high ? 'high' : 'low',
+        confidence: 0.9,
+        steps: [step.n],
+        evidence: evidenceOf({ step: step.n, quote: quoteLine(step.text) }),
+        pattern: repeats.chunk,
+        explanation: `Step ${step.n} repeats the same words ${repeats.count} times within one text.`,
+        guidance: 'Stop restating. Do the next action, or say what blocks it.',
+        recovered: !high,
+      },
+    ]
+  })
+}
+
+/** Prose alone: without code blocks, list items, table rows, headings and quotes. */
+function proseOf(text: string): string {
+  const kept: string[] = []
+  let fenced = false
+  for (const line of text.split('\n')) {
+    if (/^\s*(?:```|~~~)/.test(line)) fenced = !fenced
+    else if (!fenced && !/^\s*(?:[-*+|>#]|\d+[.)])/.test(line)) kept.push(line.trim())
+  }
+  return kept.join(' ')
+}
+
+/** Chunks that begin where a sentence or line begins: a chant has few of them, prose has many. Linear in the text. */
+function mostRepeated(text: string): { readonly chunk: string; readonly count: number } | null {
+  const places = new Map<string, { first: number; last: number; count: number }>()
+  const starts = /(?:^|[.!?:;,]\s+)/g
+  for (let found = starts.exec(text); found !== null; found = starts.exec(text)) {
+    const at = found.index + found[0].length
+    if (found[0] === '') starts.lastIndex += 1
+    const chunk = text.slice(at, at + CHUNK)
+    if (chunk.length < CHUNK) continue
+    const place = places.get(chunk) ?? { first: at, last: at, count: 0 }
+    places.set(chunk, { first: place.first, last: at, count: place.count + 1 })
+  }
+  for (const [chunk, { first, last, count }] of places) {
+    if (count >= MIN_REPEATS && (last - first) / (count - 1) <= MAX_GAP && new Set(chunk).size > 5)
+      return { chunk, count }
+  }
+  return null
+}
+
+function monologues(observed: ObservedSession): DraftFinding[] {
+  const runs: { text: string; steps: number[] }[] = []
+  for (const step of observed.steps) {
+    const last = runs.at(-1)
+    if (step.kind === 'message' && step.text.trim() !== '') {
+      if (last?.text === step.text) last.steps.push(step.n)
+      else runs.push({ text: step.text, steps: [step.n] })
+    } else if (step.kind === 'call' || step.kind === 'user') runs.push({ text: '', steps: [] })
+  }
+  return runs
+    .filter(({ steps }) => steps.length >= MIN_EQUAL_MESSAGES)
+    .map(({ text, steps }) => ({
+      severity: 'low',
+      confidence: 0.9,
+      steps,
+      evidence: evidenceOf({ step: steps[0] ?? 1, quote: quoteLine(text) }),
+      pattern: text.slice(0, 200),
+      explanation: `The same message came ${steps.length} times without any call in between.`,
+      guidance: 'Stop restating. Do the next action, or say what blocks it.',
+      recovered: goesOnAfter(observed, steps.at(-1) ?? 1),
+    }))
+}

@@ -1,0 +1,121 @@
+/** Whether a call failed, why, and the line of its result that says so. */
+import type { ToolCall } from '../session/session.ts'
+import type { CallAction } from './action.ts'
+import { checkKindOf } from './check-command.ts'
+import { type FailureClass, type FailureRule, SHELL_RULES, TOOL_RULES } from './failure-rules.ts'
+import { firstLines, lastLines } from './result-lines.ts'
+
+export interface Failure {
+  readonly class: FailureClass
+  /** The line of the result that shows it, verbatim but trimmed; the exit code where there is no line. */
+  readonly line: string
+  /** The log says the call went well (`| tail`, `|| true`, agents without error flags), only its text shows the failure. */
+  readonly hidden: boolean
+}
+
+const EDGE_LINES = 4
+const HIDDEN_EDGE_LINES = 2
+
+/** What harnesses put before the message itself. */
+const PREFIX = /^(?:<tool_use_error>|<error>|\[?error\]?:|error\s|failed:)\s*/i
+
+/** Classes that a text alone may show, when the log does not flag the call: shells print these for the call itself. */
+const SHOWN_BY_TEXT: ReadonlySet<FailureClass> = new Set<FailureClass>([
+  'unknown-command',
+  'unknown-option',
+  'shell-syntax',
+  'wrong-directory',
+])
+
+/** Programs whose exit code 1 is an answer and no failure. */
+const PREDICATES = new Set([
+  'grep',
+  'egrep',
+  'fgrep',
+  'rg',
+  'ag',
+  'ack',
+  'diff',
+  'cmp',
+  'test',
+  '[',
+  '[[',
+  'pgrep',
+  'which',
+  'type',
+  'command',
+  'false',
+  'expr',
+])
+
+/** Null for calls that went well, were refused by a human, or were cancelled with a sibling. */
+export function failureOf(call: ToolCall, action: CallAction): Failure | null {
+  if (call.denied || call.collateral || call.result === null) return null
+  const flagged = call.error === 'true' || (call.error === 'unknown' && call.exit_code !== null && call.exit_code !== 0)
+  const failure = action.script !== '' ? shellFailure(call, action, flagged) : toolFailure(call, flagged)
+  return failure?.class === 'harness' || failure?.class === 'permission' ? null : failure
+}
+
+function toolFailure(call: ToolCall, flagged: boolean): Failure | null {
+  const result = call.result ?? ''
+  const lines = firstLines(result, EDGE_LINES)
+  if (!flagged && (call.error === 'false' || !PREFIX.test(lines[0] ?? ''))) return null
+  const refusal = refusalIn(result)
+  if (refusal !== null) return { ...refusal, hidden: !flagged }
+  return flagged ? { class: 'error', line: lines[0] ?? '', hidden: false } : null
+}
+
+/** What the agent's own tools answer when they refuse a call. */
+function refusalIn(result: string): Failure | null {
+  for (const line of firstLines(result, EDGE_LINES)) {
+    const found = matchRule(TOOL_RULES, line.replace(PREFIX, '').replace(PREFIX, ''))
+    if (found !== null) return { class: found, line, hidden: false }
+  }
+  return null
+}
+
+function shellFailure(call: ToolCall, action: CallAction, flagged: boolean): Failure | null {
+  const result = call.result ?? ''
+  const refusal = flagged ? refusalIn(result) : null
+  if (refusal !== null) return refusal
+  const edge = flagged ? EDGE_LINES : HIDDEN_EDGE_LINES
+  const lines = [...firstLines(result, edge), ...lastLines(result, edge)]
+  if (!flagged && action.only_reads) return null
+  for (const line of lines) {
+    const found = matchRule(SHELL_RULES, line)
+    if (found !== null && isProbe(found, line, action)) return null
+    if (found !== null && (flagged || SHOWN_BY_TEXT.has(found))) return { class: found, line, hidden: !flagged }
+  }
+  return flagged ? plainExit(call, action, lines) : null
+}
+
+/** Asking whether something exists (`ls dir`, `tool --version`, `command -v`) is a question; "no" is its answer. */
+function isProbe(found: FailureClass, line: string, action: CallAction): boolean {
+  if (found === 'path-not-found') {
+    const lists = action.commands.some(({ words }) => words[0] === 'ls' || words[0] === 'find')
+    return /^(?:ls|find|stat|du|test|realpath|file): /.test(line) || (lists && line.includes('no matches found'))
+  }
+  return (
+    found === 'unknown-command' &&
+    action.commands.some(({ words }) => words.length === 2 && /^-{0,2}(?:version|V|v|help)$/.test(words[1] ?? ''))
+  )
+}
+
+/** A non-zero exit that no rule explains: a failing check, a predicate's "no", or just a failure. */
+function plainExit(call: ToolCall, action: CallAction, lines: readonly string[]): Failure | null {
+  const body = lines.filter((line) => !/^(?:Error: )?Exit code \d+$/i.test(line))
+  if (action.commands.some((command) => checkKindOf(command.words) !== null))
+    return { class: 'test-failure', line: body.at(-1) ?? '', hidden: false }
+  const last = action.commands.at(-1)?.words ?? []
+  if ((call.exit_code ?? 1) === 1 && (isPredicate(last) || body.length === 0)) return null
+  return { class: 'nonzero-exit', line: body[0] ?? `Exit code ${call.exit_code ?? 1}`, hidden: false }
+}
+
+function isPredicate([program, verb]: readonly string[]): boolean {
+  if (program === 'git') return /^(?:diff|grep|merge-base|show-ref|check-ignore|rev-parse|ls-remote)$/.test(verb ?? '')
+  return PREDICATES.has(program ?? '')
+}
+
+function matchRule(rules: readonly FailureRule[], line: string): FailureClass | null {
+  return rules.find((rule) => rule.line.test(line))?.class ?? null
+}

@@ -1,0 +1,7 @@
+import { CLAIMS_QUESTION } from './claims.ts'
+import { INSTRUCTIONS_QUESTION } from './instructions.ts'
+import type { JudgeQuestion } from './question.ts'
+import { UNREQUESTED_QUESTION } from './unrequested.ts'
+
+/** In the order asked: when the budget ends early, what is asked first has been answered. */
+export const JUDGE_QUESTIONS: readonly JudgeQuestion[] = [INSTRUCTIONS_QUESTION, UNREQUESTED_QUESTION, CLAIMS_QUESTION]

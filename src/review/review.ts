@@ -1,0 +1,86 @@
+/** The document of `review --json`, put together from findings. */
+import type { LinkedSession, Problem } from '../session/session.ts'
+import type { Finding, FindingClass, JudgeReport, Review, ReviewedSession } from './finding.ts'
+import { isAtLeast, compareSeverity } from './severity.ts'
+
+export interface ReviewParts {
+  /** Each session with its findings, rule and judge together. */
+  readonly sessions: readonly { readonly linked: LinkedSession; readonly findings: readonly Finding[] }[]
+  readonly judge: JudgeReport
+  readonly provenance: Review['provenance']
+  /** Problems of finding and linking sessions; each session's own are added. */
+  readonly problems: readonly Problem[]
+}
+
+/** The judge's report when it did not run, with the reason a reader will see. */
+export function judgeOff(reason: string): JudgeReport {
+  return { status: 'off', reason, model: null, calls: 0, input_tokens: 0, output_tokens: 0, dropped_findings: 0 }
+}
+
+/** A review without the findings that people dismissed; each stands among the problems, with who did it and why. */
+export function withoutDismissed(
+  review: Review,
+  dismissals: readonly { readonly finding: string; readonly reason: string; readonly by: string }[],
+): Review {
+  const present = new Set(review.findings.map(({ id }) => id))
+  const ours = dismissals.filter(({ finding }) => present.has(finding))
+  const gone = new Set(ours.map(({ finding }) => finding))
+  const findings = review.findings.filter(({ id }) => !gone.has(id))
+  const problems = ours.map(({ finding, reason, by }) => ({
+    code: 'finding-dismissed',
+    detail: `${finding} was dismissed by ${by}${reason === '' ? '' : `: ${reason}`}`,
+  }))
+  return { ...review, findings, labels: labelsOf(findings), problems: [...review.problems, ...problems] }
+}
+
+/** Puts the parts together; findings of all sessions heaviest first. */
+export function buildReview(parts: ReviewParts): Review {
+  const findings = parts.sessions
+    .flatMap(({ findings: own }) => own)
+    .toSorted((a, b) => compareSeverity(b.severity, a.severity))
+  return {
+    schema: 'backtest/review@1',
+    sessions: parts.sessions.map(({ linked }) => reviewedSession(linked)),
+    findings,
+    labels: labelsOf(findings),
+    judge: parts.judge,
+    provenance: parts.provenance,
+    truncated: parts.sessions.some(({ linked }) => linked.session.truncated),
+    problems: [...parts.problems, ...parts.sessions.flatMap(({ linked }) => linked.session.problems)],
+  }
+}
+
+/** A label is true when a finding of its class has severity `low` or more. */
+export function labelsOf(findings: readonly Finding[]): Review['labels'] {
+  const has = (name: FindingClass): boolean =>
+    findings.some((finding) => finding.class === name && isAtLeast(finding.severity, 'low'))
+  return {
+    'tool-call-failure': has('tool-call-failure'),
+    'infinite-loop': has('infinite-loop'),
+    'did-not-follow-instructions': has('did-not-follow-instructions'),
+    'unrequested-changes': has('unrequested-changes'),
+    'inaccurate-self-report': has('inaccurate-self-report'),
+    'test-tampering': has('test-tampering'),
+  }
+}
+
+function reviewedSession(linked: LinkedSession): ReviewedSession {
+  const { session, linked_by, from_step, to_step } = linked
+  const steps = session.steps.filter((step) => step.n >= from_step && step.n <= to_step)
+  const calls = steps.flatMap((step) => (step.kind === 'call' ? [step.call] : []))
+  return {
+    id: session.id,
+    agent: session.agent,
+    format: session.format,
+    file: session.file,
+    model: session.model,
+    steps: steps.length,
+    turns: steps.filter((step) => step.kind === 'user').length,
+    tool_calls: calls.length,
+    failed_tool_calls: calls.filter((call) => call.error === 'true' && !call.denied && !call.collateral).length,
+    tokens: session.tokens,
+    started_at: session.started_at,
+    ended_at: session.ended_at,
+    linked_by: [...linked_by],
+  }
+}

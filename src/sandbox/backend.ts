@@ -1,0 +1,10 @@
+import type { CommandRequest, SandboxBackendName } from './sandbox.ts'
+
+/** How one backend starts a command. `run.ts` does the rest the same way for all of them. */
+export interface Backend {
+  readonly name: SandboxBackendName
+  /** True when the command lives in a PID namespace of its own, so that the end of its first process ends all. */
+  readonly ownProcesses: boolean
+  /** The words to spawn, around `init` (the command inside its init script), and the folder to spawn them in. */
+  launch(request: CommandRequest, init: readonly string[]): { argv: readonly string[]; cwd: string }
+}

@@ -1,0 +1,14 @@
+/** The body of a pull request that GitHub's cloud agent opened: it holds the prompt word for word, but no session. */
+import { copilotPrompt } from '../../pull-request/copilot-body.ts'
+import type { SessionLocator } from '../locator.ts'
+
+export const copilotBody: SessionLocator = {
+  name: 'copilot-body',
+  needs: 'the text of the pull request (API, or pull-requests: read)',
+  async *locate(change) {
+    const prompt = copilotPrompt(change.body)
+    if (prompt === null) return
+    const evidence = [{ kind: 'copilot-body', evidence: 'the block "Original prompt" of the pull request' }]
+    yield { kind: 'prompt', text: prompt.text, evidence }
+  },
+}

@@ -1,0 +1,80 @@
+/**
+ * Prompt screening before anything runs, in the order of ProdCodeBench (arXiv 2604.01527, prompt filters: leakage, templates, testability):
+ * cheap rules first. A rule that is not sure abstains, and the abstention is written down.
+ */
+import type { PullRequest } from '../pull-request/pull-request.ts'
+import type { TaskPrompt } from './prompt.ts'
+import { findReference } from './references.ts'
+import type { Reason } from './rejection.ts'
+import { findTemplate } from './templates.ts'
+import { requestKind, type RequestKind } from './words.ts'
+
+const STAGE = 'screen'
+
+export interface Screening {
+  readonly status: 'passed' | 'rejected'
+  /** In screening order; the first is the verdict's reason. */
+  readonly reasons: readonly Reason[]
+  /** What a rule could not decide and let pass. */
+  readonly notes: readonly string[]
+}
+
+/** Screens the prompt of a change. `null` is rejected as `no-prompt`. */
+export function screenPrompt(prompt: TaskPrompt | null, change: PullRequest): Screening {
+  if (prompt === null)
+    return rejected([{ code: 'no-prompt', detail: 'no instruction by a person was found', stage: STAGE }])
+  const texts = prompt.instructing.map((turn) => turn.text)
+  const reasons = [referenceReason(texts, change), templateReason(texts), testableReason(texts)].filter(
+    (reason) => reason !== null,
+  )
+  if (reasons.length > 0) return rejected(reasons)
+  const unsure = texts.every((text) => requestKind(text) === 'unknown')
+  const notes = unsure ? ['no rule decided whether the request can be tested; it passes'] : []
+  return { status: 'passed', reasons: [], notes }
+}
+
+function rejected(reasons: readonly Reason[]): Screening {
+  return { status: 'rejected', reasons, notes: [] }
+}
+
+function referenceReason(texts: readonly string[], change: PullRequest): Reason | null {
+  for (const [index, text] of texts.entries()) {
+    const found = findReference(text, change, index === 0 ? 'first' : 'later')
+    if (found === null) continue
+    const detail = `turn ${index + 1} names ${found.what}: "${quote(text, found.at, found.length)}"`
+    return { code: 'prompt-references-solution', detail, stage: STAGE }
+  }
+  return null
+}
+
+/** The request itself must be a person's: later templated turns among real ones do no harm. */
+function templateReason(texts: readonly string[]): Reason | null {
+  const found = texts.map((text) => findTemplate(text))
+  const [first] = found
+  const isTemplate = first !== null && first !== undefined
+  if (!isTemplate && found.some((name) => name === null)) return null
+  const name = found.find((template) => template !== null) ?? 'template'
+  return { code: 'prompt-is-template', detail: `${name}: "${quote(texts[0] ?? '', 0, 60)}"`, stage: STAGE }
+}
+
+const NOT_TESTABLE: Readonly<Partial<Record<RequestKind, string>>> = {
+  question: 'asks a question and requests no change',
+  reading: 'asks for reading or explaining and requests no change',
+  documentation: 'requests documentation only',
+  tests: 'requests tests only',
+}
+
+/** Rejects only when every turn is of a kind that no test can check; one request for a change is enough to pass. */
+function testableReason(texts: readonly string[]): Reason | null {
+  const kinds = texts.map((text) => NOT_TESTABLE[requestKind(text)])
+  const [first] = kinds
+  if (first === undefined || kinds.includes(undefined)) return null
+  return { code: 'prompt-not-testable', detail: `${first}: "${quote(texts[0] ?? '', 0, 80)}"`, stage: STAGE }
+}
+
+/** The matched words with a little around them, on one line. */
+function quote(text: string, at: number, length: number): string {
+  const from = Math.max(0, at - 20)
+  const cut = text.slice(from, Math.min(text.length, at + Math.min(length, 100) + 20))
+  return `${from > 0 ? '…' : ''}${cut.replace(/\s+/g, ' ').trim()}${at + length + 20 < text.length ? '…' : ''}`
+}
