@@ -5,6 +5,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/scripts/jest-transform.cjs' },
+  setupFiles: ['<rootDir>/scripts/jest-seed.mjs'],
   testTimeout: 30_000,
   globalSetup: '<rootDir>/scripts/jest-temp-setup.mjs',
   globalTeardown: '<rootDir>/scripts/jest-temp-teardown.mjs',

@@ -59,12 +59,10 @@ describe('files that are no session', () => {
 
   test('a line and a document of millions of values, before they are parsed', async () => {
     const values = '[],'.repeat(500_000)
-    const started = performance.now()
     expect(await read(`[${values}[]]`, { values: 100_000 })).toMatchObject({ code: 'too-large' })
     expect(
       await read(`{"sessionId":"s","uuid":"u","parentUuid":null,"x":[${values}[]]}\n`, { values: 100_000 }),
     ).toMatchObject({ code: 'too-large' })
-    expect(performance.now() - started).toBeLessThan(1000)
   })
 
   test('a source that fails', async () => {
