@@ -8,6 +8,28 @@ import type { PullRequest } from '../../src/pull-request/pull-request.ts'
 import { type Found, findSessions } from '../../src/session/find.ts'
 
 const ENV = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' }
+const ULID = '01ARZ3NDEKTSV4RRFFQ69G5FAV'
+/** The compact transcript names no session. */
+const COMPACT = [
+  {
+    v: 1,
+    agent: 'claude-code',
+    cli_version: '0.9',
+    type: 'user',
+    ts: '2026-01-01T00:00:00Z',
+    content: [{ text: 'compact' }],
+  },
+  {
+    v: 1,
+    agent: 'claude-code',
+    cli_version: '0.9',
+    type: 'assistant',
+    ts: '2026-01-01T00:00:01Z',
+    content: [{ type: 'tool_use', id: 't', name: 'Write', input: { file_path: '/w/src/a.ts', content: 'line' } }],
+  },
+]
+  .map((line) => `${JSON.stringify(line)}\n`)
+  .join('')
 let dir = ''
 let repository: Repository
 let head = ''
@@ -126,9 +148,31 @@ beforeAll(async () => {
       '44/4444444444/0/full.jsonl': '',
       '44/4444444444/0/metadata.json': 'not json',
       '55/5555555555/metadata.json': '{}',
+      '66/6666666666/0/full.jsonl': transcript('s-pieces', [['the first piece', 'src/a.ts']]),
+      '66/6666666666/0/metadata.json': metadata('s-pieces'),
+      '77/7777777777/0/full.jsonl': transcript('s-pieces', [['the second piece', 'src/b.ts']]).replaceAll('u0', 'u9'),
+      '77/7777777777/0/metadata.json': metadata('s-pieces', { agent: '' }),
+      '88/8888888888/0/full.jsonl': `${transcript('s-large', [['large', 'src/a.ts']])}${'\n'.repeat(3)}`,
+      '88/8888888888/0/transcript.jsonl': COMPACT,
+      '88/8888888888/0/metadata.json': metadata('s-large', {
+        checkpoint_transcript_start: 100,
+        compact_transcript_start: 0,
+      }),
     },
     'checkpoints',
   )
+  const large = git('rev-parse', 'entire/checkpoints/v1:88/8888888888/0/full.jsonl')
+  rmSync(join(dir, '.git', 'objects', large.slice(0, 2), large.slice(2)))
+  git('checkout', '-q', '--orphan', 'own')
+  git('rm', '-rqf', '.')
+  commit(
+    {
+      '0/full.jsonl': transcript('s-own', [['in a ref of its own', 'src/a.ts']]),
+      '0/metadata.json': metadata('s-own'),
+    },
+    'own',
+  )
+  git('update-ref', `refs/entire/checkpoints/${ULID.slice(-2)}/${ULID}`, 'HEAD')
   git('checkout', '-q', 'main')
   repository = await openRepository(dir)
 })
@@ -147,7 +191,7 @@ describe('Entire checkpoints', () => {
       evidence: 'Entire-Checkpoint: 111111111111',
     })
     expect(found.problems.map(({ code }) => code)).toEqual(['session-unrelated'])
-    expect(found.attribution).toEqual({ agent_lines: 2, total_lines: 4 })
+    expect(found.attribution).toEqual({ agent_lines: 1, total_lines: 2 })
   })
 
   test('several checkpoints of one session in one squash body are one session', async () => {
@@ -157,7 +201,29 @@ describe('Entire checkpoints', () => {
     ])
   })
 
+  test('pieces of a log, as the first versions kept them, are put together', async () => {
+    const found = await find('one\n\nEntire-Checkpoint: 666666666666', 'two\n\nEntire-Checkpoint: 777777777777')
+    const texts = found.linked.map(({ session }) =>
+      session.steps.flatMap((step) => (step.kind === 'user' ? step.text : [])),
+    )
+    expect(texts.map((words) => words.toSorted())).toEqual([['the first piece', 'the second piece']])
+    expect(found.attribution).toEqual({ agent_lines: 2, total_lines: 4 })
+  })
+
+  test('where the log is not in the clone, the compact one is read from its own start', async () => {
+    const found = await find('one\n\nEntire-Checkpoint: 888888888888')
+    expect(found.linked).toMatchObject([
+      { session: { id: 's-large', format: 'entire-compact', steps: { length: 2 } }, from_step: 1 },
+    ])
+  })
+
+  test('a checkpoint with a ref of its own', async () => {
+    const found = await find(`one\n\nEntire-Checkpoint: ${ULID}`)
+    expect(found.linked.map(({ session }) => session.id)).toEqual(['s-own'])
+  })
+
   test.each([
+    ['Entire-Checkpoint: 01ARZ3NDEKTSV4RRFFQ69G5FAW', ['not-on-the-branch']],
     ['Entire-Checkpoint: 999999999999', ['not-on-the-branch']],
     ['Entire-Checkpoint: 444444444444', ['session-unreadable']],
     ['Entire-Checkpoint: 555555555555', ['not-on-the-branch']],

@@ -995,14 +995,18 @@ export const FIXTURES: readonly Fixture[] = [
     format: 'vscode-chat-log',
     agent: 'copilot-chat',
     id: 's-vl',
-    steps: 'umu',
+    steps: 'umum',
     text: jsonl(
       {
         kind: 0,
         v: { version: 3, sessionId: 's-vl', requests: [{ message: { text: 'one' }, response: [{ value: 'a' }] }] },
       },
       { kind: 1, k: ['customTitle'], v: 'x' },
-      { kind: 2, k: ['requests'], v: [{ message: { text: 'two' }, response: [] }] },
+      { kind: 2, k: ['requests'], v: [{ message: { text: 'two' }, response: [{ value: 'draft' }] }] },
+      { kind: 2, k: ['requests', 1, 'response'], i: 0, v: [{ value: 'Well, ' }] },
+      { kind: 2, k: ['requests', 1, 'response'], v: [{ value: 'b' }] },
+      { kind: 1, k: ['requests', 1, 'modelId'], v: 'm2' },
+      { kind: 3, k: ['requests', 0, 'followups'] },
     ),
   },
   {

@@ -91,6 +91,73 @@ describe('details that formats must keep', () => {
     ])
   })
 
+  test('Claude: turns typed while the agent works count once, wherever the version logs them', async () => {
+    const queue = (operation: string, content?: string): object => ({ type: 'queue-operation', operation, content })
+    const line = (uuid: string, type: string, rest: object): object => ({
+      type,
+      uuid,
+      parentUuid: null,
+      sessionId: 's',
+      ...rest,
+    })
+    const attachment = { attachment: { type: 'queued_command', prompt: 'also the docs', commandMode: 'prompt' } }
+    const [session] = await readAll(
+      [
+        line('a', 'user', { message: { content: 'go' } }),
+        queue('enqueue', 'use tabs'),
+        queue('enqueue', 'and no semicolons'),
+        queue('remove'),
+        queue('remove'),
+        queue('enqueue', 'then stop'),
+        queue('dequeue'),
+        line('b', 'user', { message: { content: 'then stop' } }),
+        queue('enqueue', 'also the docs'),
+        queue('remove'),
+        line('c', 'attachment', attachment),
+        queue('enqueue', '{"task_id":"b1","description":"build"}'),
+        queue('remove'),
+        queue('enqueue', 'never mind'),
+        queue('popAll'),
+        queue('remove'),
+        queue('enqueue', 'not read any more'),
+      ]
+        .map((one) => JSON.stringify(one))
+        .join('\n'),
+    )
+    expect(session?.steps.map((step) => [step.kind, step.kind === 'call' ? '' : step.text])).toEqual([
+      ['user', 'go'],
+      ['user', 'use tabs'],
+      ['user', 'and no semicolons'],
+      ['user', 'then stop'],
+      ['user', 'also the docs'],
+      ['injected', '{"task_id":"b1","description":"build"}'],
+    ])
+  })
+
+  test('VS Code: changes are replayed, those without a place are told', async () => {
+    const session = await readOne('VS Code chat log')
+    expect(session.steps.map((step) => (step.kind === 'call' ? '' : step.text))).toEqual(['one', 'a', 'two', 'Well, b'])
+    const lines = [
+      { kind: 0, v: { sessionId: 's', requests: [{ message: { text: 'x' }, response: [] }] } },
+      { kind: 2, k: ['requests', 5, 'response'], v: [{ value: 'lost' }] },
+      { kind: 1, k: ['requests', 1_000_000], v: {} },
+      { kind: 1, k: ['requests', '__proto__', 'polluted'], v: 1 },
+      { kind: 1, k: ['requests', 0, 'message'], v: { text: 'y' } },
+    ]
+    const [patched] = await readAll(lines.map((line) => JSON.stringify(line)).join('\n'))
+    expect(patched?.steps).toMatchObject([{ kind: 'user', text: 'y' }])
+    expect(patched?.problems).toEqual([{ code: 'patches-skipped', detail: '2 changes of this log do not apply' }])
+    expect(Object.hasOwn(Array.prototype, 'polluted')).toBe(false)
+  })
+
+  test('counts that no run can have are no counts', async () => {
+    const line = { type: 'user', uuid: 'u', parentUuid: null, sessionId: 's', message: { content: 'go' } }
+    const usage = { input_tokens: -1e300, output_tokens: 4 }
+    const answer = { ...line, uuid: 'v', type: 'assistant', message: { id: 'm', content: [], usage } }
+    const [session] = await readAll([line, answer].map((one) => JSON.stringify(one)).join('\n'))
+    expect(session?.tokens).toBeNull()
+  })
+
   test('Claude: messages of sub-agents in progress lines become sessions of their own', async () => {
     const progress = (type: string, content: unknown, uuid: string): object => ({
       type: 'progress',

@@ -1,9 +1,10 @@
-/** Copilot chat in VS Code: one document of requests, or a log of patches whose first line is the whole state. */
+/** Copilot chat in VS Code: one document of requests, or a log of changes to it. */
 import { type CallOutcome, textOutcome } from '../call-outcome.ts'
 import type { SessionDraft } from '../draft.ts'
 import { type Fields, contentText, fieldsOf, isFields, listOf, textOf, timeOf } from '../fields.ts'
 import type { DocumentFormat, LinesFormat } from '../format.ts'
 import { wordsOf } from '../human-text.ts'
+import { PatchedChat } from './vscode-patches.ts'
 
 const SOURCE = 'microsoft/vscode, src/vs/workbench/contrib/chat/common/chatModel.ts'
 
@@ -23,16 +24,13 @@ export const vscodeChatLog: LinesFormat = {
   shape: 'lines',
   recognises: ({ lines }) => lines[0]?.['kind'] === 0 && isChat(fieldsOf(lines[0]['v'])),
   read: (maker) => {
-    const draft = maker.start()
-    let patches = 0
+    const chat = new PatchedChat()
     return {
-      entry: (line, position) => {
-        if (line['kind'] === 0 && draft.steps.length === 0) addChat(draft, fieldsOf(line['v']))
-        else if (isNewRequests(line)) addRequests(draft, listOf(line['v']), position)
-        else patches += 1
-      },
+      entry: (line) => chat.apply(line),
       end: () => {
-        if (patches > 0) draft.problem('patches-skipped', `${patches} later changes of this log are not replayed`)
+        const draft = maker.start()
+        addChat(draft, chat.value)
+        if (chat.skipped > 0) draft.problem('patches-skipped', `${chat.skipped} changes of this log do not apply`)
       },
     }
   },
@@ -42,21 +40,15 @@ function isChat(value: Fields): boolean {
   return Array.isArray(value['requests']) && typeof value['sessionId'] === 'string'
 }
 
-/** A patch that appends whole requests: `{kind: 2, k: ["requests"], v: […]}`. */
-function isNewRequests(line: Fields): boolean {
-  const path = listOf(line['k'])
-  return line['kind'] === 2 && path.length === 1 && path[0] === 'requests'
-}
-
 function addChat(draft: SessionDraft, chat: Fields): void {
   draft.fact('id', chat['sessionId'])
   draft.seen(timeOf(chat['creationDate']))
-  addRequests(draft, listOf(chat['requests']), 1)
+  addRequests(draft, listOf(chat['requests']))
 }
 
-function addRequests(draft: SessionDraft, requests: readonly unknown[], position: number): void {
+function addRequests(draft: SessionDraft, requests: readonly unknown[]): void {
   requests.filter(isFields).forEach((request, index) => {
-    draft.position = position + index
+    draft.position = index + 1
     const mark = { at: timeOf(request['timestamp']) }
     draft.fact('model', request['modelId'])
     draft.words(wordsOf([textOf(fieldsOf(request['message'])['text']) ?? '']), mark)

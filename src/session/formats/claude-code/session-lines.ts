@@ -6,6 +6,7 @@ import { type Fields, contentText, fieldsOf, listOf, numberOf, textOf, timeOf } 
 import type { EntryReader, LinesFormat, SessionMaker } from '../../format.ts'
 import { wordsOf } from '../../human-text.ts'
 import { claudeOutcome } from './result.ts'
+import { TurnQueue } from './queue.ts'
 import { Rewinds } from './rewinds.ts'
 import { SubagentLog } from './subagents.ts'
 import { MessageUsage } from './usage.ts'
@@ -15,6 +16,8 @@ export const claudeCodeSession: LinesFormat = {
   agent: 'claude-code',
   source: 'measured on the session files of versions 1.0.111 to 2.1.220; no published schema',
   shape: 'lines',
+  // The twin of each result; where it is text (a refusal, a failure) it is read.
+  unread: 'toolUseResult',
   recognises: ({ lines }) =>
     lines.some(
       (line) => typeof line['sessionId'] === 'string' && typeof line['uuid'] === 'string' && 'parentUuid' in line,
@@ -42,6 +45,7 @@ class ClaudeCodeReader implements EntryReader<Fields> {
   private readonly usage = new MessageUsage()
   private readonly rewinds: Rewinds
   private readonly subagents: SubagentLog
+  private readonly queue = new TurnQueue()
   private readonly known = new Set<string>()
   /** Null until the first message tells whether the file is a sub-agent's own. */
   private ownSubagent: string | null = null
@@ -62,6 +66,8 @@ class ClaudeCodeReader implements EntryReader<Fields> {
         return
       case 'attachment':
         return this.attachment(line)
+      case 'queue-operation':
+        return this.queued(this.queue.operation(line), timeOf(line['timestamp']))
       case 'progress':
         return this.subagents.progress(line, position)
       case 'pr-link':
@@ -142,9 +148,13 @@ class ClaudeCodeReader implements EntryReader<Fields> {
     const prompt = attachment['prompt']
     const texts =
       typeof prompt === 'string' ? [prompt] : listOf(prompt).map((block) => textOf(fieldsOf(block)['text']) ?? '')
-    const mark = { at: timeOf(line['timestamp']) }
+    const at = timeOf(line['timestamp'])
     if (attachment['commandMode'] === 'task-notification')
-      return this.draft.injected(texts.join('\n'), 'notification', mark)
-    this.draft.words(wordsOf(texts), mark)
+      return this.draft.injected(texts.join('\n'), 'notification', { at })
+    this.queued(this.queue.attached(texts.filter((text) => text.trim() !== '').join('\n')), at)
+  }
+
+  private queued(text: string | null, at: string | null): void {
+    if (text !== null) this.draft.words(wordsOf([text]), { at })
   }
 }
