@@ -20,7 +20,7 @@ import { writeFileAtomic } from '../../src/files/atomic-file.ts'
 import { writeFolderAtomic } from '../../src/files/atomic-folder.ts'
 import { pathInside, realPathInside } from '../../src/files/containment.ts'
 import { diskError } from '../../src/files/disk-errors.ts'
-import { appendLine } from '../../src/files/journal.ts'
+import { appendLine, journalLines, mendJournal } from '../../src/files/journal.ts'
 import { openByteStream, readRegularFile } from '../../src/files/regular-file.ts'
 import { removeTree } from '../../src/files/remove-tree.ts'
 
@@ -258,6 +258,36 @@ describe('appendLine', () => {
     writeFileSync(file, '{"n":3', { flag: 'a' })
     await appendLine(file, 'with\na break')
     expect(readFileSync(file, 'utf8')).toBe('{"n":1}\n{"n":2}\n{"n":3\nwith a break\n')
+  })
+
+  test('one that a crash cut off can be taken away first; the whole ones stay', async () => {
+    const file = path.join(temporary(), 'journal.jsonl')
+    await mendJournal(file)
+    expect(existsSync(file)).toBe(false)
+    for (const [before, after] of [
+      ['{"n":1}\n{"n":2', '{"n":1}\n'],
+      ['{"n":1}\n', '{"n":1}\n'],
+      ['{"n":1', ''],
+      [`{"n":1}\n${'x'.repeat(200_000)}`, '{"n":1}\n'],
+      ['', ''],
+    ] as const) {
+      writeFileSync(file, before)
+      await mendJournal(file)
+      expect(readFileSync(file, 'utf8')).toBe(after)
+    }
+  })
+
+  test('is read line by line, whole lines only, none that is too long', async () => {
+    const file = path.join(temporary(), 'journal.jsonl')
+    const lines = async (): Promise<string[]> => {
+      const read: string[] = []
+      for await (const line of journalLines(file, 400_000)) read.push(line)
+      return read
+    }
+    expect(await lines()).toEqual([])
+    const long = 'ü'.repeat(200_000)
+    writeFileSync(file, `a\n\n${long}\n${long}x\nb\ncut`)
+    expect(await lines()).toEqual(['a', '', long, 'b'])
   })
 
   test('a full device is one clear line', async () => {

@@ -1,27 +1,22 @@
 /** How much of a merged diff the agent wrote: its edits replayed against the added lines, file by file. */
+import type { AgentShare, UnattributedLines } from './agent-share.ts'
+import { type FileDiff, LineCounts, lineKey } from './diff-lines.ts'
 import { appliedEditsOf } from './edits.ts'
-import type { SessionHints } from './locator.ts'
+import { type Found, isIncomplete } from './find.ts'
+import type { ClaimedLines } from './line-claims.ts'
 import { PathIndex } from './same-path.ts'
-import type { LinkedSession } from './session.ts'
+import type { LinkedSession, Step } from './session.ts'
+import { type Substitute, substituted } from './substitutes.ts'
+import { callKind } from './tools.ts'
 
-/** Added lines of one file of the merged diff, without line ends. */
-export interface AddedLines {
-  readonly path: string
-  readonly lines: readonly string[]
-}
-
-export interface AgentShare {
-  /** 0 to 1, over non-blank added lines; null where nothing can be said. */
-  readonly agent_share_of_diff: number | null
-  readonly method: 'line-match' | 'entire-attribution' | 'none'
-  /** Added lines that no edit of a linked session shows, per file, most first. */
-  readonly unattributed: readonly { readonly path: string; readonly lines: number }[]
-}
-
-export interface ShareOptions {
-  /** The place's own line counts, if it has any. */
-  readonly attribution?: SessionHints['attribution']
-  /** Sessions of this change could not be read: a line match is then a lower bound only. */
+/** What is known of who wrote a change. */
+export interface ShareSources {
+  readonly linked: readonly LinkedSession[]
+  /** Line counts of the place's own attribution. */
+  readonly attribution?: { readonly agent_lines: number; readonly total_lines: number } | null
+  /** Lines that a record of authorship (git-ai, agent-trace) gives to agents. */
+  readonly claimed?: readonly ClaimedLines[]
+  /** Sessions of this change could not be read. */
   readonly incomplete?: boolean
 }
 
@@ -30,86 +25,139 @@ const LOCK_FILES =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?|deno\.lock|go\.sum|Cargo\.lock|poetry\.lock|uv\.lock|Gemfile\.lock|composer\.lock)$/
 
 /**
- * Matches every non-blank added line against the lines that edits put into the same file, each edited line used once per
- * occurrence, blanks at the ends ignored (formatters). Edits of the whole session count, not only of the linked part: work
- * may be committed later than it was done. Without any edit the place's own attribution is used, where there is one.
+ * Compares every added line that is not blank with the lines that the agent put into the same file, each used once per
+ * occurrence, blanks ignored (formatters). Ranges recorded at the time of writing come before edits replayed afterwards;
+ * the counts of a place speak where neither says anything, or where sessions are missing and they know of more. Edits of the
+ * whole session count, not only of the linked part: work may be committed later than it was done.
  */
-export function agentShare(
-  sessions: readonly LinkedSession[],
-  merged: readonly AddedLines[],
-  options: ShareOptions = {},
-): AgentShare {
-  const { attribution = null, incomplete = false } = options
+export function agentShare(sources: ShareSources, merged: readonly FileDiff[]): AgentShare {
+  const { attribution = null, claimed = [], incomplete = false } = sources
   const diff = merged.filter(({ path }) => !LOCK_FILES.test(path))
-  const pools = editedLines(sessions, new PathIndex(diff.map(({ path }) => path)))
-  const total = diff.reduce((sum, { lines }) => sum + lines.filter(isFilled).length, 0)
-  const unattributed = diff
-    .map(({ path, lines }) => ({ path, lines: unmatched(lines, pools.get(path) ?? new Map()) }))
-    .filter(({ lines }) => lines > 0)
-    .sort((a, b) => b.lines - a.lines || a.path.localeCompare(b.path))
-  const claimed = attribution !== null && attribution.total_lines > 0
-  if (pools.size > 0 && total > 0 && !(incomplete && claimed)) {
-    const missing = unattributed.reduce((sum, { lines }) => sum + lines, 0)
-    return { agent_share_of_diff: (total - missing) / total, method: 'line-match', unattributed }
+  const stated = attribution === null || attribution.total_lines === 0 ? null : statedShare(attribution)
+  const byRecord = claimed[0]
+  const pools = byRecord === undefined ? editedLines(sources.linked, diff) : claimedLines(claimed)
+  const unattributed = unattributedLines(diff, pools)
+  const total = diff.reduce((sum, { added }) => sum + added.filter(({ text }) => isFilled(text)).length, 0)
+  const agent = total - unattributed.reduce((sum, { lines }) => sum + lines, 0)
+  const known = { lower_bound: incomplete, stated_share: stated }
+  const isCompared = pools.size > 0 && total > 0
+  const share = isCompared ? agent / total : 0
+  if (isCompared && !(incomplete && stated !== null && stated > share)) {
+    const method = byRecord?.method ?? 'line-match'
+    return { agent_share_of_diff: share, method, lines: { agent, total }, ...known, unattributed }
   }
-  if (claimed) {
-    const share = Math.min(1, attribution.agent_lines / attribution.total_lines)
-    return { agent_share_of_diff: share, method: 'entire-attribution', unattributed }
-  }
-  return { agent_share_of_diff: null, method: 'none', unattributed }
+  const nothing = { lines: { agent: 0, total }, unattributed: [] }
+  if (stated === null) return { agent_share_of_diff: null, method: 'none', ...known, ...nothing }
+  return { agent_share_of_diff: stated, method: 'entire-attribution', ...known, ...nothing }
 }
 
-/** Added lines per file of a patch as `git diff` writes it. Linear; binary parts have none. */
-export function addedLinesOf(patch: string): AddedLines[] {
-  const files: { path: string; lines: string[] }[] = []
-  let left = 0
-  for (const line of patch.split('\n')) {
-    const hunk = left === 0 ? /^@@ -\d+(?:,\d+)? \+\d+(?:,(\d+))? @@/.exec(line) : null
-    if (hunk !== null) left = Number(hunk[1] ?? 1)
-    else if (left > 0) {
-      if (line.startsWith('+')) files.at(-1)?.lines.push(line.slice(1))
-      if (line.startsWith('+') || line.startsWith(' ')) left -= 1
-    } else if (line.startsWith('+++ ')) files.push({ path: patchPath(line.slice(4)), lines: [] })
-  }
-  return files.filter(({ path }) => path !== '/dev/null')
+/** The share of a change whose sessions were looked for. */
+export function shareOfFound(found: Found, diff: readonly FileDiff[]): AgentShare {
+  const { linked, attribution, claimed } = found
+  return agentShare({ linked, attribution, claimed, incomplete: isIncomplete(found) || hasUnseenWork(linked) }, diff)
 }
 
-function patchPath(text: string): string {
-  const path = (text.split('\t')[0] ?? '').trim()
-  return path === '/dev/null' ? path : path.replace(/^"?b\//, '').replace(/"$/, '')
+/** A session had sub-agents work whose logs are not kept: most agents write them to files of their own. */
+function hasUnseenWork(linked: readonly LinkedSession[]): boolean {
+  const parents = new Set(linked.map(({ session }) => session.parent_id))
+  return linked.some(
+    ({ session: { id, steps } }) =>
+      !parents.has(id) && steps.some(isDelegation) && steps.every(({ subagent }) => subagent === null),
+  )
 }
 
-type LinePool = Map<string, number>
+/** Kinds of sub-agents that look and do not write, by the usual names. */
+const LOOKS = /explor|plan|review|research|search|analy|audit/i
 
-function editedLines(sessions: readonly LinkedSession[], index: PathIndex): Map<string, LinePool> {
-  const pools = new Map<string, LinePool>()
-  for (const { session } of sessions) {
-    for (const step of session.steps) {
-      if (step.kind !== 'call') continue
-      for (const edit of appliedEditsOf(step)) {
-        const file = index.find(edit.path, session.cwd)
-        if (file === null) continue
-        const pool: LinePool = pools.get(file) ?? new Map()
-        pools.set(file, pool)
-        for (const line of edit.added) pool.set(line.trim(), (pool.get(line.trim()) ?? 0) + 1)
-      }
-    }
+function isDelegation(step: Step): boolean {
+  if (step.kind !== 'call' || callKind(step.call) !== 'task') return false
+  const kind = step.call.args['subagent_type'] ?? step.call.args['agent_type'] ?? step.call.args['agent']
+  return typeof kind !== 'string' || !LOOKS.test(kind)
+}
+
+function statedShare({ agent_lines: agent, total_lines: total }: NonNullable<ShareSources['attribution']>): number {
+  return Math.min(1, agent / total)
+}
+
+type Pools = ReadonlyMap<string, LineCounts>
+
+function claimedLines(claimed: readonly ClaimedLines[]): Pools {
+  const pools = new Map<string, LineCounts>()
+  for (const { path, lines } of claimed) {
+    const pool = pools.get(path) ?? new LineCounts()
+    pools.set(path, pool)
+    for (const line of lines) pool.add(line)
   }
   return pools
 }
 
-function unmatched(lines: readonly string[], pool: ReadonlyMap<string, number>): number {
-  const used = new Map<string, number>()
-  let missing = 0
-  for (const line of lines.filter(isFilled)) {
-    const key = line.trim()
-    const count = used.get(key) ?? 0
-    if (count < (pool.get(key) ?? 0)) used.set(key, count + 1)
-    else missing += 1
+interface FileWork {
+  readonly written: string[]
+  readonly kept: string[]
+  readonly substitutes: Substitute[]
+}
+
+/** Lines per file that the sessions' edits put in, in their final wording where a plain substitution changed it. */
+function editedLines(linked: readonly LinkedSession[], diff: readonly FileDiff[]): Pools {
+  const removed = new Map(diff.map((file) => [file.path, file.removed]))
+  const pools = new Map<string, LineCounts>()
+  for (const [path, { written, kept, substitutes }] of workOf(linked, new PathIndex(diff.map((file) => file.path)))) {
+    const pool = new LineCounts(written)
+    const moved = new LineCounts(removed.get(path))
+    for (const line of kept) if (moved.take(line)) pool.add(line)
+    pools.set(path, pool)
+    for (const line of substituted([...(removed.get(path) ?? []), ...written], substitutes)) pool.add(line)
   }
-  return missing
+  return pools
+}
+
+function workOf(linked: readonly LinkedSession[], index: PathIndex): Map<string, FileWork> {
+  const works = new Map<string, FileWork>()
+  for (const { session } of linked) {
+    for (const step of session.steps) {
+      if (step.kind !== 'call') continue
+      for (const edit of appliedEditsOf(step)) {
+        const path = index.find(edit.path, session.cwd)
+        if (path === null) continue
+        const work = works.get(path) ?? { written: [], kept: [], substitutes: [] }
+        works.set(path, work)
+        for (const line of edit.added) work.written.push(line)
+        for (const line of edit.kept ?? []) work.kept.push(line)
+        for (const substitute of edit.substitutes ?? []) work.substitutes.push(substitute)
+      }
+    }
+  }
+  return works
+}
+
+function unattributedLines(diff: readonly FileDiff[], pools: Pools): UnattributedLines[] {
+  return diff
+    .map((file) => missingOf(file, pools.get(file.path) ?? new LineCounts()))
+    .filter(({ lines }) => lines > 0)
+    .sort((a, b) => b.lines - a.lines || a.path.localeCompare(b.path))
+}
+
+/** Lines that are not in the pool, as ranges; a blank line between two of them belongs to the range. */
+function missingOf({ path, added }: FileDiff, pool: LineCounts): UnattributedLines {
+  const ranges: { from: number; to: number }[] = []
+  let lines = 0
+  let next = 0
+  for (const { n, text } of added) {
+    const last = ranges.at(-1)
+    const goesOn = last !== undefined && next === n
+    if (!isFilled(text)) {
+      if (goesOn) next = n + 1
+      continue
+    }
+    if (pool.take(text)) continue
+    lines += 1
+    if (goesOn && last !== undefined) last.to = n
+    else ranges.push({ from: n, to: n })
+    next = n + 1
+  }
+  return { path, lines, ranges }
 }
 
 function isFilled(line: string): boolean {
-  return line.trim() !== ''
+  return lineKey(line) !== ''
 }

@@ -8,6 +8,7 @@ import { wordsOf } from './human-text.ts'
 /** Blocks of a message's content; a plain string is one text block. */
 export function blocksOf(content: unknown): readonly Fields[] {
   if (typeof content === 'string') return [{ type: 'text', text: content }]
+  if (Array.isArray(content) && content.every(isFields)) return content
   return listOf(content).flatMap((block) =>
     typeof block === 'string' ? [{ type: 'text', text: block }] : isFields(block) ? [block] : [],
   )

@@ -14,7 +14,7 @@ export interface CallOutcome {
 const HEAD = 600
 /** A human said no (Claude Code, Codex, OpenCode, Cline, Gemini, Copilot words). Looked for at the beginning of a result. */
 const DENIED =
-  /^(?:Error: )?(?:<tool_use_error>)?(?:The user doesn'?t want to (?:proceed with this tool use|take this action)|The user (?:rejected|denied|has denied|declined)|User (?:rejected|denied|declined|cancelled|refused)|exec command rejected by user|patch rejected by user|rejected by user|\[Request interrupted by user for tool use\]|Tool (?:use|call|execution) (?:was )?(?:rejected|denied) by (?:the )?user|\[?Operation Cancelled\]? Reason: User|Permission denied and could not request permission from user)/i
+  /^(?:Error: )?(?:<tool_use_error>)?(?:The user doesn'?t want to (?:proceed with this tool use|take this action)|The user (?:rejected|denied|has denied|declined)|User (?:rejected|denied|declined|cancelled|refused)|exec command rejected by user|patch rejected by user|rejected by user|\[Request interrupted by user for tool use\]|Tool (?:use|call|execution) (?:was )?(?:rejected|denied) by (?:the )?user|\[?Operation Cancelled\]? Reason: User|Permission for this tool use was denied|Permission denied and could not request permission from user)/i
 const COLLATERAL = /^(?:Error: )?(?:<tool_use_error>)?(?:Sibling tool call errored|Cancelled: parallel tool call)/i
 /** What shells and harnesses print for an exit code, at the beginning (Claude, Codex) or the end (Copilot, OpenHands, Gemini). */
 const EXIT_HEAD =

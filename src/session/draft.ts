@@ -198,6 +198,7 @@ export class SessionDraft {
     const { facts } = this
     return {
       ...facts,
+      tokens: possibleTokens(facts.tokens),
       id: facts.id ?? fallbackId,
       format: this.format,
       file: this.file,
@@ -232,8 +233,13 @@ export class SessionDraft {
 
   private end(step: CallStep, outcome: CallOutcome): void {
     const { result_head, result_tail } = this.retention.budget
-    const { text, ...ending } = outcome
-    Object.assign(step.call, ending, { result: this.retention.text(text, { head: result_head, tail: result_tail }) })
+    const { call } = step
+    call.error = outcome.error
+    call.error_evidence = outcome.error_evidence
+    call.exit_code = Number.isSafeInteger(outcome.exit_code) ? outcome.exit_code : null
+    call.denied = outcome.denied
+    call.collateral = outcome.collateral
+    call.result = this.retention.text(outcome.text, { head: result_head, tail: result_tail })
     if (this.retention.exhausted) this.limit('retained-text', 'the text of later steps is left out')
   }
 
@@ -277,6 +283,12 @@ export class SessionDraft {
     if (kept.cut) this.limit('argument-cut', `arguments at step ${this.list.length + 1} were cut`)
     return { args: kept.args, unparsed: null }
   }
+}
+
+/** Null for counts that no run can have: they would spoil every sum. */
+function possibleTokens(tokens: Tokens | null): Tokens | null {
+  if (tokens === null) return null
+  return Object.values(tokens).every((count) => count >= 0 && count <= Number.MAX_SAFE_INTEGER / 8) ? tokens : null
 }
 
 function problemOf([code, { detail, count }]: [string, { detail: string; count: number }]): Problem {

@@ -2,6 +2,8 @@
 import { editsOfPatch, editsOfSearchReplace, editsOfUnifiedDiff } from './patch-edits.ts'
 import type { CallStep, ToolCall } from './session.ts'
 import { editsOfShell } from './shell-edits.ts'
+import type { Substitute } from './substitutes.ts'
+import { linesOf } from './text-lines.ts'
 import { callKind } from './tools.ts'
 
 export interface FileEdit {
@@ -15,6 +17,10 @@ export interface FileEdit {
   readonly removed: readonly string[]
   /** Old path of a move, else null. */
   readonly from: string | null
+  /** Words that were replaced, where the log shows them instead of lines. */
+  readonly substitutes?: readonly Substitute[]
+  /** Lines of a replacement that stand on both sides: a diff may show them as moved. */
+  readonly kept?: readonly string[]
 }
 
 /** An edit before it knows its step. */
@@ -121,7 +127,16 @@ function replacement(args: Readonly<Record<string, unknown>>, path: string): Dra
   if (before === null && after === null) return null
   const removed = linesOf(before ?? '')
   const added = linesOf(after ?? '')
-  return { path, kind: 'edit', added: without(added, removed), removed: without(removed, added), from: null }
+  const changed = without(added, removed)
+  const edit = { path, kind: 'edit', added: changed, removed: without(removed, added), from: null } as const
+  const kept = without(added, changed)
+  const words = wordsReplaced(before ?? '', after ?? '', args['replace_all'] === true || args['replaceAll'] === true)
+  return { ...edit, ...(kept.length === 0 ? {} : { kept }), ...(words === null ? {} : { substitutes: [words] }) }
+}
+
+/** A replacement inside one line, which changes every line that has the words where the call asks for all of them. */
+function wordsReplaced(from: string, to: string, all: boolean): Substitute | null {
+  return from === '' || from.includes('\n') ? null : { from, to, all }
 }
 
 /** The lines of `lines` that are not in `others`, each occurrence counted: context in a replacement is not an edit. */
@@ -133,14 +148,6 @@ function without(lines: readonly string[], others: readonly string[]): string[] 
     if (count > 0) left.set(line, count - 1)
     return count === 0
   })
-}
-
-/** Lines of a text without line ends; the empty piece after a last line end is no line. */
-export function linesOf(content: string): string[] {
-  if (content === '') return []
-  const lines = content.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
-  if (lines.at(-1) === '') lines.pop()
-  return lines
 }
 
 function text(args: Readonly<Record<string, unknown>>, keys: readonly string[]): string | null {

@@ -8,6 +8,7 @@ import { FORMATS } from './formats/index.ts'
 import { holdsTooManyValues, lineText } from './lines.ts'
 import type { ReadResult, UnreadableCode } from './read.ts'
 import { Retention } from './retention.ts'
+import { memberMark, textWithoutMember } from './unread-member.ts'
 
 /** Claude Code files can begin with a dozen bookkeeping lines; all that matters shows within the first twenty objects. */
 const PROBE_OBJECTS = 20
@@ -29,6 +30,7 @@ export class FileFeed {
   private mode: Mode = 'probe'
   private format: SessionFormat | null = null
   private lines: EntryReader<Fields> | null = null
+  private unread: Buffer | null = null
   private texts: EntryReader<string> | null = null
   /** Lines held until the format is known, or all of them where the file is one document. */
   private held: Buffer[] = []
@@ -74,8 +76,11 @@ export class FileFeed {
     this.texts?.end()
     const sessions = this.drafts.map((draft, index) => draft.finish(`${this.name}#${index + 1}`))
     const [first] = sessions
-    if (first === undefined)
-      return { status: 'unreadable', code: 'damaged', detail: `no session in this ${this.format.name} file` }
+    if (first === undefined) {
+      // A record of a human's work is whole and holds no session; a broken one has said what is wrong with it.
+      const code = this.problems.length === 0 ? 'empty' : 'damaged'
+      return { status: 'unreadable', code, detail: `no session in this ${this.format.name} file` }
+    }
     const long = `over the limits of ${this.budget.line_bytes} bytes or ${this.budget.values} values`
     if (this.badLines > 0)
       first.problems.push({ code: 'bad-line', detail: `${this.badLines} lines are not JSON objects` })
@@ -146,6 +151,7 @@ export class FileFeed {
     if (format.shape === 'lines') {
       this.mode = 'lines'
       this.lines = format.read(this.maker(format))
+      this.unread = format.unread === undefined ? null : memberMark(format.unread)
     } else {
       this.mode = 'text'
       this.texts = format.read(this.maker(format))
@@ -157,7 +163,7 @@ export class FileFeed {
 
   private json(line: Buffer): void {
     if (isBlank(line)) return
-    const value = parsed(lineText(line))
+    const value = parsed(this.unread === null ? lineText(line) : textWithoutMember(line, this.unread))
     if (isFields(value)) this.lines?.entry(value, this.position)
     else if (value === undefined || value !== null) this.badLines += 1
   }

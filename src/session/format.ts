@@ -39,6 +39,8 @@ interface FormatFacts {
 
 export interface LinesFormat extends FormatFacts {
   readonly shape: 'lines'
+  /** A top-level member whose object the reader never looks at: it is not parsed, and reads as null. */
+  readonly unread?: string
   readonly read: (maker: SessionMaker) => EntryReader<Fields>
 }
 

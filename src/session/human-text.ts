@@ -16,6 +16,8 @@ const BEGINNINGS: readonly (readonly [RegExp, InjectedOrigin])[] = [
     /^<(?:task-notification|agent-notification|background-task|teammate-message|subagent_notification|turn_aborted)\b/,
     'notification',
   ],
+  // What Claude Code queues when a task of its own ends, before it became an element.
+  [/^\{"task_id":"/, 'notification'],
   [
     /^<(?:system-reminder|system_reminder|reminder|system-notification|system_notification|EXTREMELY_IMPORTANT)\b/,
     'reminder',

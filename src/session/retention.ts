@@ -24,10 +24,16 @@ export class Retention {
 
   /** A text of at most `limit`; longer ones keep head and tail with a note of the gap between. */
   text(text: string, limit: { readonly head: number; readonly tail: number }): string {
+    if (text.length <= limit.head && text.length <= this.left) {
+      this.left -= text.length
+      return text
+    }
     const allowed = Math.max(0, this.left)
     const head = Math.min(limit.head, allowed)
     const tail = Math.min(limit.tail, allowed - head)
-    const kept = text.length <= head + tail ? text : shortened(text, head, tail)
+    const isWhole =
+      text.length <= head + tail || (text.length <= limit.head + limit.tail + GAP && text.length <= allowed)
+    const kept = isWhole ? text : shortened(text, head, tail)
     this.left -= kept.length
     return kept
   }
@@ -42,6 +48,8 @@ export class Retention {
 }
 
 const MAX_ENTRIES = 1000
+/** Characters that the note of a gap takes: a text that was cut once is not cut again when it is written and read back. */
+const GAP = 64
 
 class ArgumentWalk {
   used = 0
@@ -55,12 +63,21 @@ class ArgumentWalk {
   }
 
   fields(fields: Fields, depth: number): Record<string, unknown> {
-    const entries: [string, unknown][] = []
+    const kept: Record<string, unknown> = {}
+    let entries = 0
     for (const key in fields) {
-      if (entries.length >= MAX_ENTRIES) break
-      entries.push([this.string(key, 200), this.value(fields[key], depth + 1)])
+      if ((entries += 1) > MAX_ENTRIES) {
+        this.cut = true
+        break
+      }
+      const name = this.string(key, 200)
+      const value = this.value(fields[key], depth + 1)
+      // Setting this one would change the prototype.
+      if (name === '__proto__')
+        Object.defineProperty(kept, name, { value, enumerable: true, writable: true, configurable: true })
+      else kept[name] = value
     }
-    return Object.fromEntries(entries)
+    return kept
   }
 
   private value(value: unknown, depth: number): unknown {
@@ -78,7 +95,8 @@ class ArgumentWalk {
 
   private string(text: string, limit: number): string {
     const room = Math.min(limit, Math.max(0, this.allowed - this.used))
-    const kept = text.length <= room ? text : shortened(text, room, 0)
+    const isWhole = text.length <= room || (text.length <= limit + GAP && text.length <= this.allowed - this.used)
+    const kept = isWhole ? text : shortened(text, room, 0)
     if (kept !== text) this.cut = true
     this.used += kept.length
     return kept

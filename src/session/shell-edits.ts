@@ -1,9 +1,12 @@
 /**
  * Edits that a shell call plainly makes: redirections with a here-document or `echo`, `tee`, `rm`, `mv`, `cp`, `touch`,
- * `sed -i`, `apply_patch`. Programs that write files by their own means are not followed.
+ * `sed -i`, `perl -pi`, `apply_patch`, and short Python or JavaScript programs that name their file and its new words.
+ * Programs that write files by other means are not followed.
  */
 import type { DraftEdit } from './edits.ts'
 import { editsOfPatch } from './patch-edits.ts'
+import { editsOfScript } from './script-edits.ts'
+import { type Dialect, readSedScript } from './sed-script.ts'
 import type { ToolCall } from './session.ts'
 import type { SimpleCommand } from './shell-script.ts'
 import { simpleCommandsOf } from './shell.ts'
@@ -80,10 +83,16 @@ function byProgram(command: SimpleCommand, before: SimpleCommand | null): DraftE
       }))
     case 'sed':
       return rest.some((word) => /^(?:-[a-zA-Z]*i|--in-place)/.test(word))
-        ? sedFiles(rest).map((path) => plain(path, 'edit'))
+        ? substitutedFiles(rest, dialectOf(rest))
         : []
     case 'perl':
-      return rest.some((word) => /^-[a-zA-Z0]*i/.test(word)) ? paths.slice(1).map((path) => plain(path, 'edit')) : []
+      return rest.some((word) => /^-[a-zA-Z0]*i/.test(word)) ? substitutedFiles(rest, 'extended') : []
+    case 'python':
+    case 'python3':
+      return editsOfScript(programText(command, '-c'), 'python')
+    case 'node':
+    case 'bun':
+      return editsOfScript(programText(command, '-e'), 'javascript')
     case 'apply_patch':
     case 'applypatch':
       return editsOfPatch(command.heredoc ?? paths[0] ?? '')
@@ -102,18 +111,41 @@ function moved(paths: readonly string[]): DraftEdit[] {
   })
 }
 
-/** The files of a `sed -i`: what is left after options and, without `-e`/`-f`, the script. */
-function sedFiles(words: readonly string[]): string[] {
-  const files: string[] = []
+/** The source of a program that stands in the command itself: after the flag, or in a here-document. */
+function programText({ words, heredoc }: SimpleCommand, flag: string): string {
+  const at = words.findIndex((word, index) => index > 0 && (word === flag || (flag === '-e' && word === '--eval')))
+  return at === -1 ? (heredoc ?? '') : (words[at + 1] ?? '')
+}
+
+function dialectOf(words: readonly string[]): Dialect {
+  return words.some((word) => /^-[a-zA-Z]*[Er]/.test(word) || word === '--regexp-extended') ? 'extended' : 'basic'
+}
+
+/** The files of an in-place `sed` or `perl`, each with what its scripts plainly do. */
+function substitutedFiles(words: readonly string[], dialect: Dialect): DraftEdit[] {
+  const { files, scripts } = inPlaceWords(words)
+  const read = scripts.map((script) => readSedScript(script, dialect))
+  const substitutes = read.flatMap((script) => script.substitutes)
+  const added = read.flatMap((script) => script.added)
+  return files.map((path) => ({ ...plain(path, 'edit'), added, substitutes }))
+}
+
+/** What is left after options is files and, without `-e` or `-f`, first the script. */
+function inPlaceWords(words: readonly string[]): { readonly files: string[]; readonly scripts: string[] } {
+  const scripts: string[] = []
+  const rest: string[] = []
   let scriptGiven = false
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? ''
-    if (word === '-e' || word === '-f') {
+    const takesScript = /^-[a-zA-Z0]*e$/.test(word) || word === '--expression'
+    if (takesScript || word === '-f') {
       scriptGiven = true
       index += 1
-    } else if (word !== '' && !word.startsWith('-')) files.push(word)
+      if (takesScript) scripts.push(words[index] ?? '')
+    } else if (word !== '' && !word.startsWith('-')) rest.push(word)
   }
-  return scriptGiven ? files : files.slice(1)
+  if (scriptGiven) return { files: rest, scripts }
+  return { files: rest.slice(1), scripts: rest.slice(0, 1) }
 }
 
 function plain(path: string, kind: 'write' | 'edit'): DraftEdit {
