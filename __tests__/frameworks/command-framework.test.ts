@@ -234,7 +234,14 @@ describe('whose test is it', () => {
 describe('the command line', () => {
   const request = (files: readonly string[]) => ({
     root: '/repo',
-    pkg: { dir: '.', manifest: null, manifests: [], names: new Map(), configs: new Map(), goModule: null },
+    pkg: {
+      dir: '.',
+      manifest: null,
+      manifests: [],
+      names: new Map(),
+      configs: new Map(),
+      homes: new Map<string, string>(),
+    },
     files,
     sources: new Map(),
     invocation: { tool: '', args: [], env: {}, nodeArgs: [], dir: '.', script: null },

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { assert, property, string } from 'fast-check'
-import { importsOf, resolveImport } from '../../src/frameworks/imports.ts'
-import { NO_SCOPE, resolveGoImport } from '../../src/frameworks/resolve-import.ts'
+import { goImports, goPackage } from '../../src/frameworks/languages/go/imports.ts'
+import { importsOf } from '../../src/frameworks/languages/javascript/imports.ts'
+import { NO_SCOPE, resolveImport } from '../../src/frameworks/languages/javascript/resolve.ts'
 
 describe('importsOf', () => {
   test.each([
@@ -18,21 +19,19 @@ describe('importsOf', () => {
     ['const t = `require("./no") ${1}`; require("./yes")', ['./yes']],
     ["it's broken\nimport './yes'", ['./yes']],
   ])('%j', (source, expected) => {
-    expect(importsOf(source, 'javascript')).toEqual(expected)
+    expect(importsOf(source)).toEqual(expected)
   })
 
   test('Go', () => {
     const source =
       'package a\n\nimport "fmt"\nimport (\n\t"os"\n\tx "example.com/x" // note\n\t// "no"\n\t_ "example.com/y"\n)\n\nfunc f() { s := "not" }\n'
-    expect(importsOf(source, 'go')).toEqual(['fmt', 'os', 'example.com/x', 'example.com/y'])
+    expect(goImports(source)).toEqual(['fmt', 'os', 'example.com/x', 'example.com/y'])
   })
 
   test('never throws, and time grows with the text', () => {
-    assert(
-      property(string({ unit: 'binary', maxLength: 2000 }), (source) => Array.isArray(importsOf(source, 'javascript'))),
-    )
+    assert(property(string({ unit: 'binary', maxLength: 2000 }), (source) => Array.isArray(importsOf(source))))
     for (const part of ['/', '`${', "'", '/*', 'import(', 'a/b/', '"\\', '/['])
-      expect(Array.isArray(importsOf(part.repeat(50_000), 'javascript'))).toBe(true)
+      expect(Array.isArray(importsOf(part.repeat(50_000)))).toBe(true)
   })
 })
 
@@ -70,11 +69,11 @@ describe('resolveImport', () => {
     expect(resolveImport(from, specifier, files, scope)).toBe(expected)
   })
 
-  test('a Go import is the files of a directory', () => {
-    const go = new Set(['a.go', 'store/a.go', 'store/a_test.go', 'store/deep/b.go'])
-    const modules = { ...NO_SCOPE, goModules: [{ dir: '.', path: 'example.com/m' }] }
-    expect(resolveGoImport('example.com/m/store', go, modules)).toEqual(['store/a.go'])
-    expect(resolveGoImport('example.com/m', go, modules)).toEqual(['a.go'])
-    expect(resolveGoImport('fmt', go, modules)).toEqual([])
+  test('a Go import is a package of the repository, or none of ours', () => {
+    const modules = [{ dir: 'server', path: 'example.com/m' }]
+    expect(goPackage('example.com/m/store', modules)).toBe('server/store/')
+    expect(goPackage('example.com/m', modules)).toBe('server/')
+    expect(goPackage('example.com/more', modules)).toBeNull()
+    expect(goPackage('fmt', modules)).toBeNull()
   })
 })

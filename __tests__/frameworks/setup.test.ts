@@ -63,7 +63,7 @@ describe('detectSetup', () => {
     ],
   ] as const)('%s', async (_name, contents, manager, version, command) => {
     const plan = await detectSetup(projectOf(contents), '.')
-    expect(plan).toMatchObject({ kind: 'node', manager, dir: '.' })
+    expect(plan).toMatchObject({ kind: 'javascript', manager, dir: '.' })
     if (manager !== 'npm' && manager !== 'bun') expect(plan.managerVersion).toBe(version)
     expect(plan.install.map((argv) => argv.join(' ')).join(' && ')).toContain(command)
     expect(plan.install.flat()).toContain(manager === 'yarn-berry' ? 'yarn' : '--ignore-scripts')

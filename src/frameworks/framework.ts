@@ -71,7 +71,8 @@ export interface ParsedRun {
 export interface TestFramework {
   /** As in `runs.jsonl`: `jest`, `node:test`, `go test`. */
   readonly name: string
-  readonly language: 'javascript' | 'go'
+  /** The name of one of `languages/`: it decides what gets installed. */
+  readonly language: string
   /** The program names by which scripts start it. */
   readonly tools: readonly string[]
   /** Does this package use it? */
@@ -80,6 +81,8 @@ export interface TestFramework {
   claims(file: string, content: string, pkg: PackageContext): FileClaim | null
   /** Would the framework take this path for a test file? */
   isTestFile(path: string, pkg: PackageContext): boolean
+  /** Every way the repository starts it; by default those of the `package.json` scripts, else one plain start. */
+  starts?(pkg: PackageContext): readonly Invocation[]
   /** Files with different keys never share a process (build tags; frameworks whose reports name no file). */
   splitKey?(file: string, content: string): string
   /** Does it need this file's text besides the test files', to say which test stands where? `dir`: the package. */

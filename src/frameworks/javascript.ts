@@ -1,7 +1,7 @@
 /** What the JavaScript adapters share: test file names, binaries, and the choice among a repository's invocations. */
-import type { CommandRequest, FileClaim, TestCommand } from './framework.ts'
+import type { CommandRequest, FileClaim, TestCommand, TestFramework } from './framework.ts'
 import { dirsUpward, relativeTo } from './files.ts'
-import { importsOf } from './imports.ts'
+import { importsOf } from './languages/javascript/imports.ts'
 import type { PackageContext } from './package.ts'
 import { type Invocation, invocationsOf } from './scripts.ts'
 
@@ -26,22 +26,25 @@ export function isInTestFolder(path: string): boolean {
 
 /** A claim by the file's own imports: the first of `modules` that it names. */
 export function claimByImport(content: string, modules: readonly string[]): FileClaim | null {
-  const imports = new Set(importsOf(content, 'javascript'))
+  const imports = new Set(importsOf(content))
   const found = modules.find((name) => imports.has(name))
   return found === undefined ? null : { by: 'import', evidence: [`imports ${found}`] }
 }
 
 export const NO_SCRIPT = { args: [], env: {}, nodeArgs: [], script: null } as const
 
-/** The nearest directory with a manifest: where a tool starts that no script starts. */
-export function homeOf(pkg: PackageContext): string {
-  return pkg.manifests[0]?.dir ?? '.'
+/** The nearest directory with a manifest of the language: where a tool starts that no script starts. */
+function homeOf(pkg: PackageContext, language: string): string {
+  return (language === 'javascript' ? pkg.manifests[0]?.dir : pkg.homes.get(language)) ?? '.'
 }
 
 /** Every way the repository's scripts start one of the tools, or the plain start of the first one. */
-export function startsOf(pkg: PackageContext, tools: readonly string[]): readonly Invocation[] {
+export function startsOf(
+  pkg: PackageContext,
+  { tools, language }: Pick<TestFramework, 'tools' | 'language'>,
+): readonly Invocation[] {
   const found = invocationsOf(pkg, tools)
-  return found.length > 0 ? found : [{ ...NO_SCRIPT, tool: tools[0] ?? '', dir: homeOf(pkg) }]
+  return found.length > 0 ? found : [{ ...NO_SCRIPT, tool: tools[0] ?? '', dir: homeOf(pkg, language) }]
 }
 
 /** `node_modules/.bin` from a directory up to the root, absolute, nearest first. */

@@ -47,3 +47,7 @@ export function dependencyOn(manifest: Manifest | null, name: string): string | 
   if (manifest === null) return null
   return manifest.devDependencies[name] ?? manifest.dependencies[name] ?? manifest.peerDependencies[name] ?? null
 }
+
+export function manifestPath(dir: string): string {
+  return dir === '.' ? 'package.json' : `${dir}/package.json`
+}

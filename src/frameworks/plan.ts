@@ -1,9 +1,11 @@
 /** From a list of test files to the processes that run them. */
 import { commandFramework } from './command/index.ts'
-import { dirOf, dirsUpward, type ProjectFiles } from './files.ts'
+import { baseOf, dirOf, dirsUpward, type ProjectFiles } from './files.ts'
 import type { TestFramework } from './framework.ts'
 import { type Chosen, frameworkOf } from './index.ts'
 import { startsOf } from './javascript.ts'
+import { languageOfFile, LANGUAGES } from './languages/index.ts'
+import type { Language } from './languages/language.ts'
 import { loadPackage, type PackageContext } from './package.ts'
 import { chooseContexts, type RunContext } from './contexts.ts'
 
@@ -77,10 +79,11 @@ export async function planRuns(
   return { groups, unclaimed }
 }
 
-/** The language decides what gets installed: a root with a `go.mod` alone needs its modules. */
+/** The language decides what gets installed: that of the file, where the root has a manifest of it. */
 function configured(testCommand: string, file: string, pkg: PackageContext): Chosen | null {
-  const own = commandFramework(testCommand)
-  const framework: TestFramework = pkg.manifest === null && pkg.goModule !== null ? { ...own, language: 'go' } : own
+  const own = languageOfFile(file)?.name
+  const language = own !== undefined && pkg.homes.has(own) ? own : ([...pkg.homes.keys()][0] ?? 'javascript')
+  const framework: TestFramework = { ...commandFramework(testCommand), language }
   const claim = framework.claims(file, '', pkg)
   return claim === null ? null : { framework, ...claim }
 }
@@ -89,9 +92,10 @@ async function withContexts(group: Claimed, files: ProjectFiles): Promise<readon
   const { framework, pkg } = group
   await addSources(group, files)
   const evidence = [...group.evidence]
+  const starts = framework.starts?.(pkg) ?? startsOf(pkg, framework)
   const byContext = new Map<string, { context: RunContext; files: string[] }>()
   for (const file of group.files) {
-    for (const context of chooseContexts(startsOf(pkg, framework.tools), file)) {
+    for (const context of chooseContexts(starts, file)) {
       const key = startKey(context)
       const entry: { context: RunContext; files: string[] } = byContext.get(key) ?? { context, files: [] }
       entry.files.push(file)
@@ -124,26 +128,29 @@ async function addSources({ framework, pkg, files: testFiles, sources }: Claimed
   }
 }
 
-/** Loads each package once. A manifest without scripts and dependencies (`{"type":"module"}` in a test folder) is none. */
+/**
+ * Loads each package once. The file's own language decides whose manifests count: a Python test below a stray
+ * `package.json` belongs to the `pyproject.toml` further up. Files of unknown languages belong to the nearest manifest of any.
+ */
 export class PackageCache {
   readonly #files: ProjectFiles
-  readonly #paths: ReadonlySet<string>
+  readonly #names = new Map<string, string[]>()
   readonly #loaded = new Map<string, Promise<PackageContext>>()
 
   constructor(files: ProjectFiles) {
     this.#files = files
-    this.#paths = new Set(files.list())
+    for (const path of files.list()) {
+      const names = this.#names.get(dirOf(path))
+      if (names === undefined) this.#names.set(dirOf(path), [baseOf(path)])
+      else names.push(baseOf(path))
+    }
   }
 
   async of(path: string): Promise<PackageContext> {
-    for (const dir of dirsUpward(dirOf(path))) {
-      const prefix = dir === '.' ? '' : `${dir}/`
-      const governs = this.#paths.has(`${prefix}package.json`) || this.#paths.has(`${prefix}go.mod`)
-      if (!governs && dir !== '.') continue
-      const pkg = await this.#load(dir)
-      const real = pkg.goModule === dir || (pkg.manifest !== null && isReal(pkg.manifest))
-      if (real || dir === '.') return pkg
-    }
+    const language = languageOfFile(path)
+    for (const dir of dirsUpward(dirOf(path)))
+      for (const one of language === null ? LANGUAGES : [language])
+        if (await this.#isGoverned(dir, one)) return this.#load(dir)
     return this.root()
   }
 
@@ -151,15 +158,18 @@ export class PackageCache {
     return this.#load('.')
   }
 
+  async #isGoverned(dir: string, { manifests, governs }: Language): Promise<boolean> {
+    for (const name of this.#names.get(dir) ?? []) {
+      if (!manifests.test(name)) continue
+      const text = governs === undefined ? '' : await this.#files.read(dir === '.' ? name : `${dir}/${name}`)
+      if (text !== null && (governs === undefined || governs(name, text))) return true
+    }
+    return false
+  }
+
   #load(dir: string): Promise<PackageContext> {
     const loaded = this.#loaded.get(dir) ?? loadPackage(this.#files, dir)
     this.#loaded.set(dir, loaded)
     return loaded
   }
-}
-
-function isReal(manifest: NonNullable<PackageContext['manifest']>): boolean {
-  return [manifest.scripts, manifest.dependencies, manifest.devDependencies].some(
-    (part) => Object.keys(part).length > 0,
-  )
 }

@@ -88,7 +88,8 @@ function endOf(evidence: RunEvidence): string {
 /** The line that most likely says why: the first `…Error: …`, else the last line of stderr or stdout. */
 export function lastError(evidence: RunEvidence): string {
   const { stderr, stdout } = evidence
-  const lines = plain((stderr.trim() === '' ? stdout : stderr).slice(-20_000)).split('\n')
+  const [errors, output] = [plain(stderr.slice(-20_000)), plain(stdout.slice(-20_000))]
+  const lines = (errors.trim() === '' ? output : errors).split('\n')
   const error = lines.find((line) =>
     /^(?!\s*at )[^:]{0,60}\b(?:\w{0,40}Error|panic|fatal|error)\b[^:]{0,60}:/.test(line),
   )

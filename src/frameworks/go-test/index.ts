@@ -9,8 +9,8 @@ export const goTest: TestFramework = {
   language: 'go',
   tools: ['go'],
   detect(pkg) {
-    if (pkg.goModule === null) return null
-    return { evidence: [`${pkg.goModule === '.' ? '' : `${pkg.goModule}/`}go.mod`] }
+    const module = pkg.homes.get('go')
+    return module === undefined ? null : { evidence: [`${module === '.' ? '' : `${module}/`}go.mod`] }
   },
   claims(file): FileClaim | null {
     return file.endsWith('_test.go') ? { by: 'import', evidence: ['named _test.go'] } : null
@@ -31,7 +31,7 @@ export const goTest: TestFramework = {
  */
 function command(request: CommandRequest): TestCommand {
   const { pkg, files, sources } = request
-  const module = pkg.goModule ?? '.'
+  const module = pkg.homes.get('go') ?? '.'
   const folders = [...new Set(files.map((file) => dirOf(file)))].sort()
   const packages = folders.map((dir) => (dir === module ? '.' : `./${relativeTo(module, dir)}`))
   const tags = [...new Set(files.flatMap((file) => goTestsIn(sources.get(file) ?? '').tags))]

@@ -1,6 +1,6 @@
 /** Which test file a name of the program's own registry belongs to: `{ name: 'args', run: runArgsTests }`. */
 import { baseOf, dirOf } from '../files.ts'
-import { resolveImport } from '../imports.ts'
+import { resolveImport } from '../languages/javascript/resolve.ts'
 
 /** A file that may be such a program: `run-tests.ts`, `test/all.js`, `test-runner.mjs`. */
 export function isRunnerFile(path: string): boolean {

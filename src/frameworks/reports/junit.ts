@@ -13,6 +13,8 @@ export interface JunitCase {
   readonly status: OutcomeStatus
   /** `error` or `failure` text. */
   readonly message: string
+  /** `type` of the `error` or `failure`: mostly the class of what was thrown. */
+  readonly type: string
   readonly ms: number | null
 }
 
@@ -55,12 +57,14 @@ export function parseJunit(xml: string): JunitReport {
         suites,
         status: 'passed',
         message: '',
+        type: '',
         ms,
       }
     } else if (current !== null && tag === 'skipped') current.status = 'skipped'
     else if (current !== null && (tag === 'failure' || tag === 'error') && current.status !== 'skipped') {
       current.status = 'failed'
       current.message = `${attribute('message')}\n`
+      current.type = attribute('type')
     }
     frames.push({ tag, name: attribute('name'), file: attribute('file') || attribute('filepath') })
   })

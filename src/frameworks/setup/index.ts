@@ -1,47 +1,50 @@
 /** Finds out how the dependencies of a directory are installed, from its lock file, manifest and version files. */
-import { dirsUpward, type ProjectFiles } from '../files.ts'
-import { findGoSetup } from './go.ts'
-import { findNodeSetup } from './node.ts'
-import type { SetupPlan } from './plan.ts'
+import { baseOf, dirOf, dirsUpward, type ProjectFiles } from '../files.ts'
+import { homeDir, languageNamed, LANGUAGES } from '../languages/index.ts'
+import type { Language } from '../languages/language.ts'
+import { emptyPlan, type SetupPlan } from './plan.ts'
 
 export type { SetupPlan } from './plan.ts'
 
-export interface SetupQuestion {
-  /** Decides where a directory has both a `go.mod` and a `package.json`; else the nearest manifest does. */
-  readonly language?: 'javascript' | 'go'
+export interface SetupRequest {
+  /** Decides where a directory belongs to several; else the nearest manifest does. */
+  readonly language?: string
   /** Test files that will run: what they import from build output asks for a build. */
   readonly tests?: readonly string[]
+  /** What `--version` of the tools of this machine says, by name: see `toolsOf`. */
+  readonly tools?: ReadonlyMap<string, string>
 }
 
-const NOTHING: Omit<SetupPlan, 'dir' | 'evidence'> = {
-  kind: 'none',
-  manager: 'none',
-  managerVersion: null,
-  lockFile: null,
-  lockKeyFiles: [],
-  install: [],
-  alternatives: [],
-  env: {},
-  versions: [],
-  build: null,
-  buildDir: '.',
-  rebuild: [],
-}
-
-/** The setup of `atDir` (`.` for the root). A directory without any manifest needs none. */
+/** The setup of `atDir` (`.` for the root). A directory without any manifest mostly needs none. */
 export async function detectSetup(
   files: ProjectFiles,
   atDir: string,
-  question: SetupQuestion = {},
+  { language: name, tests = [], tools = new Map() }: SetupRequest = {},
 ): Promise<SetupPlan> {
-  const paths = new Set(files.list())
   const dirs = dirsUpward(atDir)
-  const holds = (dir: string, name: string): boolean => paths.has(dir === '.' ? name : `${dir}/${name}`)
-  const goDir = dirs.find((dir) => holds(dir, 'go.mod'))
-  const nodeDir = dirs.find((dir) => holds(dir, 'package.json'))
-  const goIsNearer = goDir !== undefined && (nodeDir === undefined || dirs.indexOf(goDir) < dirs.indexOf(nodeDir))
-  if (goDir !== undefined && (question.language === 'go' || (question.language === undefined && goIsNearer)))
-    return findGoSetup(files, goDir)
-  if (nodeDir !== undefined) return findNodeSetup(files, nodeDir, question.tests ?? [])
-  return { ...NOTHING, dir: atDir, evidence: ['no package.json and no go.mod at or above the tests'] }
+  const names = new Map<string, string[]>(dirs.map((dir) => [dir, []]))
+  for (const path of files.list()) names.get(dirOf(path))?.push(baseOf(path))
+  const home = (language: Language): string | null => homeDir(language, dirs, (dir) => names.get(dir) ?? [])
+  const language = (name === undefined ? null : languageNamed(name)) ?? nearest(dirs, home)
+  if (language === null)
+    return { ...emptyPlan(atDir), evidence: ['no manifest of a known language at or above the tests'] }
+  return language.setup({ files, dir: atDir, home: home(language), tests, tools })
+}
+
+function nearest(dirs: readonly string[], home: (language: Language) => string | null): Language | null {
+  const found = LANGUAGES.flatMap((language) => {
+    const dir = home(language)
+    return dir === null ? [] : [{ language, distance: dirs.indexOf(dir) }]
+  })
+  return found.sort((a, b) => a.distance - b.distance)[0]?.language ?? null
+}
+
+/** The programs whose versions decide the setup of a language. */
+export function toolsOf(language: string): readonly string[] {
+  return languageNamed(language)?.tools ?? []
+}
+
+/** The part of a key file that decides what gets installed. */
+export function installPart(plan: SetupPlan, path: string, text: string): string {
+  return languageNamed(plan.kind)?.installPart?.(path, text) ?? text
 }

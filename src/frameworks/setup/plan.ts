@@ -1,6 +1,10 @@
 /** What must be installed before the tests of a directory can run. */
 
-export type Manager = 'npm' | 'pnpm' | 'yarn-classic' | 'yarn-berry' | 'bun' | 'go' | 'none'
+/**
+ * Stands for the folder that installs and tests share as their home, outside the repository, in every command, path and
+ * variable of a plan: what does not belong into the work tree (a virtual environment, a build folder) lies there.
+ */
+export const HOME = '$HOME'
 
 export interface VersionWish {
   /** As written: `>=18`, `20.11.0`, `lts/iron`, `1.22`. */
@@ -10,8 +14,10 @@ export interface VersionWish {
 }
 
 export interface SetupPlan {
-  readonly kind: 'node' | 'go' | 'none'
-  readonly manager: Manager
+  /** The language whose setup it is; `none` where nothing is to be installed. */
+  readonly kind: string
+  /** The package manager: `npm`, `yarn-berry`, `go`, `pip`; `none` where there is none. */
+  readonly manager: string
   /** Version of the manager, null where any will do. */
   readonly managerVersion: string | null
   /** Directory to install in, relative to the root: where the lock file stands. */
@@ -25,12 +31,41 @@ export interface SetupPlan {
   readonly alternatives: readonly (readonly (readonly string[])[])[]
   /** Variables for all of these commands. */
   readonly env: Readonly<Record<string, string>>
-  /** Versions of Node (or Go) asked for, the most binding first. */
+  /** Folders to put before PATH for the build and the tests. */
+  readonly path: readonly string[]
+  /** Variables for the build and the tests; the test command's own ones win. */
+  readonly testEnv: Readonly<Record<string, string>>
+  /** Versions of the language asked for, the most binding first. */
   readonly versions: readonly VersionWish[]
+  /** Versions of the tools that were chosen among those on this machine, by name: `python`. */
+  readonly toolVersions: Readonly<Record<string, string>>
   /** Command that builds what the tests import, in `buildDir`; null where no test needs one. */
   readonly build: readonly string[] | null
   readonly buildDir: string
   /** Best effort: for native modules whose install scripts were skipped. */
   readonly rebuild: readonly (readonly string[])[]
   readonly evidence: readonly string[]
+}
+
+/** A plan that installs nothing: what every language's plan starts from. */
+export function emptyPlan(dir: string): SetupPlan {
+  return {
+    kind: 'none',
+    manager: 'none',
+    managerVersion: null,
+    dir,
+    lockFile: null,
+    lockKeyFiles: [],
+    install: [],
+    alternatives: [],
+    env: {},
+    path: [],
+    testEnv: {},
+    versions: [],
+    toolVersions: {},
+    build: null,
+    buildDir: dir,
+    rebuild: [],
+    evidence: [],
+  }
 }

@@ -1,0 +1,212 @@
+/** The shell scripts that start foreign tools, with programs that stand in for these tools; and Cargo itself where it is installed. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { readRunnerReport } from '../../src/frameworks/cargo/report.ts'
+import { readSurefire } from '../../src/frameworks/maven/report.ts'
+import { planRuns } from '../../src/frameworks/plan.ts'
+import { evidenceOf } from './evidence.ts'
+import { projectOf } from './project.ts'
+
+const REPORTERS = join(import.meta.dirname, '../../src/frameworks/reporters')
+const MARK = '5f0c1d2e-0000-4000-8000-0123456789ab'
+const folder = mkdtempSync(join(tmpdir(), 'runner-scripts-'))
+const report = join(folder, MARK, 'report')
+const bin = join(folder, 'bin')
+const work = join(folder, 'work')
+
+beforeAll(() => {
+  for (const dir of [dirname(report), bin, work]) mkdirSync(dir, { recursive: true })
+})
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function program(name: string, body: string): string {
+  const path = join(bin, name)
+  writeFileSync(path, `#!/bin/sh\n${body}\n`, { mode: 0o755 })
+  return path
+}
+
+function run(script: string, words: readonly string[], env: Readonly<Record<string, string>> = {}): number | null {
+  const path = `${bin}:${process.env['PATH'] ?? ''}`
+  return spawnSync('sh', [join(REPORTERS, script), ...words], {
+    cwd: work,
+    env: { ...process.env, PATH: path, ...env },
+  }).status
+}
+
+test('cargo-runner.sh: what each program says, its exit code, and nothing of ours for the program', () => {
+  const env = { BACKTEST_REPORT: report, CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER: 'sh us' }
+  const good = program(
+    'good-00f0e1d2c3b4a596',
+    'echo "running $1 ${BACKTEST_REPORT-none} ${CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER-none}"; echo loud >&2',
+  )
+  const bad = program('bad-00f0e1d2c3b4a596', 'printf "cut off"; exit 101')
+  expect(run('cargo-runner.sh', [good, 'one'], env)).toBe(0)
+  expect(run('cargo-runner.sh', [bad], env)).toBe(101)
+  expect(readRunnerReport(readFileSync(report, 'utf8'))).toEqual({
+    programs: [
+      { program: good, output: 'running one none none\n', exitCode: 0 },
+      { program: bad, output: 'cut off', exitCode: 101 },
+    ],
+    isWhole: true,
+  })
+})
+
+test('maven.sh: gathers the reports of this run, and none that was left behind', () => {
+  const at = join(work, 'core/target/surefire-reports')
+  mkdirSync(at, { recursive: true })
+  writeFileSync(join(at, 'TEST-a.OldTest.xml'), '<testsuite><testcase name="old" classname="a.OldTest"/></testsuite>')
+  const suite = '<testsuite><testcase name="adds" classname="a.SumTest($mark)"/></testsuite>'
+  program(
+    'mvn',
+    `mark=\${1#-Dsurefire.reportNameSuffix=}\necho '${suite}' | sed "s/\\$mark/$mark/" > "${at}/TEST-a.SumTest-$mark.xml"\nexit 1`,
+  )
+  const own = join(folder, MARK, 'maven')
+  expect(run('maven.sh', [own, 'test'])).toBe(1)
+  const { cases, isWhole } = readSurefire(readFileSync(own, 'utf8'))
+  expect(cases.map(({ classname, name }) => [classname, name])).toEqual([['a.SumTest', 'adds']])
+  expect(isWhole).toBe(true)
+})
+
+describe('maven.sh and sources that do not compile', () => {
+  const own = join(folder, MARK, 'maven-broken')
+  const source = (name: string): string => join(realpathSync(work), `src/test/java/a/${name}.java`)
+
+  /** Fails to compile while one of the sources is there, and names them all. */
+  function mavenThatNames(...files: readonly string[]): void {
+    mkdirSync(dirname(source('X')), { recursive: true })
+    for (const file of files) writeFileSync(file, `class ${file.length} {}`)
+    const checks = files.map((file) => `[ -f ${file} ] && echo "[ERROR] ${file}:[3,4] cannot find symbol" && failed=1`)
+    program(
+      'mvn',
+      `echo run >> ${own}.runs\n${checks.join('\n')}\n[ -n "$failed" ] && echo "COMPILATION ERROR" && exit 1\nexit 0`,
+    )
+  }
+
+  test('are set aside while the others run, and stand again at their place', () => {
+    mavenThatNames(source('NewTest'), source('OtherTest'))
+    expect(run('maven.sh', [own, 'test'])).toBe(1)
+    expect(readSurefire(readFileSync(own, 'utf8')).broken).toEqual([source('NewTest'), source('OtherTest')])
+    expect(readFileSync(`${own}.runs`, 'utf8')).toBe('run\nrun\n')
+    expect(existsSync(source('NewTest')) && existsSync(source('OtherTest'))).toBe(true)
+  })
+
+  test('product sources are not', () => {
+    const product = join(realpathSync(work), 'src/main/java/a/Sum.java')
+    mkdirSync(dirname(product), { recursive: true })
+    mavenThatNames(product, source('NewTest'))
+    rmSync(`${own}.runs`)
+    expect(run('maven.sh', [own, 'test'])).toBe(1)
+    expect(readSurefire(readFileSync(own, 'utf8')).broken).toEqual([])
+    expect(readFileSync(`${own}.runs`, 'utf8')).toBe('run\n')
+  })
+})
+
+test('gradle.sh: the installed Gradle unless the wrapper has one', () => {
+  const said = join(folder, 'said')
+  program('gradle', `echo "installed $1" > ${said}`)
+  writeFileSync(join(work, 'gradlew'), `echo "wrapper $1" > ${said}\n`)
+  const home = join(folder, 'gradle-home')
+  run('gradle.sh', ['test'], { GRADLE_USER_HOME: home })
+  expect(readFileSync(said, 'utf8')).toBe('installed test\n')
+  mkdirSync(join(home, 'wrapper/dists/gradle-8/abc'), { recursive: true })
+  writeFileSync(join(home, 'wrapper/dists/gradle-8/abc/gradle-8.zip.ok'), '')
+  run('gradle.sh', ['test'], { GRADLE_USER_HOME: home })
+  expect(readFileSync(said, 'utf8')).toBe('wrapper test\n')
+})
+
+describe('nextest.sh', () => {
+  const words = join(folder, 'words')
+
+  test('a profile beside the report', () => {
+    program('cargo', `[ "$2" = --version ] || echo "$@" > ${words}`)
+    run('nextest.sh', [report, '--test', 'sum'])
+    const config = join(dirname(report), 'nextest.toml')
+    expect(readFileSync(words, 'utf8')).toBe(
+      `nextest run --tool-config-file backtest:${config} --profile backtest --test sum\n`,
+    )
+    expect(readFileSync(config, 'utf8')).toContain(`path = "${report}"`)
+  })
+
+  test('cargo test where nextest is not installed', () => {
+    program('cargo', `[ "$1" = nextest ] && exit 101; echo "$@" > ${words}`)
+    run('nextest.sh', [report, '--test', 'sum'])
+    expect(readFileSync(words, 'utf8')).toBe('test --test sum\n')
+    rmSync(join(bin, 'cargo'))
+  })
+})
+
+const cargo = installed('cargo')
+if (!cargo) process.stderr.write('runner-scripts: cargo is not installed, its own run is skipped\n')
+
+const withCargo = cargo ? describe : describe.skip
+
+withCargo('Cargo itself', () => {
+  test('unit tests of one module and a test program', async () => {
+    const project = {
+      'Cargo.toml': '[package]\nname = "tiny"\nedition = "2018"\n',
+      'src/lib.rs': 'pub mod sum;\n#[test]\nfn elsewhere() { panic!() }\n',
+      'src/sum.rs': 'pub fn of(a: u8, b: u8) -> u8 { a + b }\n#[cfg(test)]\nmod tests;\n',
+      'src/sum/tests.rs': '#[test]\nfn adds() { assert_eq!(super::of(1, 2), 3) }\n#[test]\n#[ignore]\nfn slow() {}\n',
+      'tests/whole.rs': '#[test]\nfn fails() { assert_eq!(tiny::sum::of(1, 2), 4) }\n',
+    }
+    const root = join(folder, 'crate')
+    for (const [path, text] of Object.entries(project)) {
+      mkdirSync(dirname(join(root, path)), { recursive: true })
+      writeFileSync(join(root, path), text)
+    }
+    const { groups } = await planRuns(projectOf(project), ['src/sum/tests.rs', 'tests/whole.rs'])
+    const outcomes = groups.flatMap((group, index) => {
+      const reportPath = join(folder, MARK, `cargo-${index}`)
+      const { pkg, files, sources, framework } = group
+      const { invocation } = group.context
+      const { argv, env } = framework.command({
+        root,
+        pkg,
+        files,
+        sources,
+        invocation,
+        reportPath,
+        reportersDir: REPORTERS,
+      })
+      const target = { CARGO_TARGET_DIR: join(folder, 'target'), CARGO_NET_OFFLINE: 'true', CARGO_TERM_COLOR: 'never' }
+      const [name = '', ...words] = argv
+      const { status, stderr } = spawnSync(name, words, {
+        cwd: root,
+        env: { ...process.env, ...target, ...env },
+        encoding: 'utf8',
+      })
+      const parsed = framework.parse(
+        evidenceOf({
+          report: readFileSync(reportPath, 'utf8'),
+          stderr,
+          exitCode: status,
+          files,
+          sources,
+          repoRoot: root,
+        }),
+      )
+      expect(parsed.problem).toBeNull()
+      return parsed.outcomes.map(({ status: of, file, name: test }) => `${of} ${file} :: ${test}`)
+    })
+    // Tests run side by side and are reported as they end.
+    expect(outcomes.sort()).toEqual([
+      'failed tests/whole.rs :: fails',
+      'passed src/sum/tests.rs :: sum::tests::adds',
+      'skipped src/sum/tests.rs :: sum::tests::slow',
+    ])
+  }, 120_000)
+})
+
+function installed(name: string): boolean {
+  try {
+    execFileSync(name, ['--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}

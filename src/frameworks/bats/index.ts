@@ -1,0 +1,63 @@
+import type { CommandRequest, FileClaim, RunEvidence, TestCommand, TestFramework } from '../framework.ts'
+import { binFolders } from '../javascript.ts'
+import { relativeTo } from '../files.ts'
+import type { RawOutcome } from '../names.ts'
+import { FILE_PSEUDO_TEST } from '../outcome.ts'
+import { dependencyEvidence } from '../package.ts'
+import { parseTap, type TapNode } from '../reports/tap.ts'
+import { settle, withoutReport } from '../settle.ts'
+
+/** bats 0.4 to 1.14. Its TAP names no file, so it runs one file a process. */
+export const bats: TestFramework = {
+  name: 'bats',
+  language: 'shell',
+  tools: ['bats'],
+  detect(pkg) {
+    const evidence = dependencyEvidence(pkg, ['bats'])
+    return evidence.length > 0 ? { evidence } : null
+  },
+  claims(file): FileClaim | null {
+    return file.endsWith('.bats') ? { by: 'import', evidence: ['named .bats'] } : null
+  },
+  isTestFile: (path) => path.endsWith('.bats'),
+  splitKey: (file) => file,
+  command,
+  parse,
+}
+
+/** In the directory that the scripts start it in: tests name the programs they run from there. */
+function command(request: CommandRequest): TestCommand {
+  const { invocation, reportersDir, reportPath, root, files } = request
+  return {
+    argv: ['sh', `${reportersDir}/bats-start.sh`, reportPath, ...files.map((file) => relativeTo(invocation.dir, file))],
+    env: { CI: 'true', ...invocation.env },
+    path: binFolders(root, invocation.dir),
+    report: 'file',
+    cwd: invocation.dir,
+  }
+}
+
+/** Names that bats itself gives to what fails outside every test (bats-core `libexec/bats-core/bats-exec-file`). */
+const OUTSIDE = /^(?:setup_file failed|teardown_file failed|setup_suite|teardown_suite|bats-gather-tests)\b/
+
+function parse(evidence: RunEvidence): ReturnType<TestFramework['parse']> {
+  const { report, files, exitCode, timedOut } = evidence
+  if (report === null || report.trim() === '') {
+    // A file that the shell cannot read, or that loads a missing helper, ends bats before its report.
+    const broken = files.length === 1 && !timedOut && (exitCode === 1 || exitCode === 2)
+    return broken ? settle(evidence, { outcomes: [], complete: false }) : withoutReport(evidence)
+  }
+  // bats 0.4 writes `ok 3 # skip (reason) name`.
+  const text = report.replace(/^(ok \d{1,9}) # skip (?:\([^()\n]{0,500}\) )?(.+)$/gm, '$1 $2 # skip')
+  const { nodes, planned } = parseTap(text)
+  const outcomes = nodes.map((node) => outcomeOf(node, files[0] ?? ''))
+  const broken = outcomes.some(({ titles }) => titles[0] === FILE_PSEUDO_TEST)
+  return settle(evidence, { outcomes, complete: planned !== null && (broken || nodes.length === planned) })
+}
+
+function outcomeOf({ name, ok, directive, detail }: TapNode, file: string): RawOutcome {
+  const status = directive !== null ? 'skipped' : ok ? 'passed' : 'failed'
+  const outside = status === 'failed' && OUTSIDE.test(name)
+  const message = status === 'failed' ? [name, ...detail].join('\n') : undefined
+  return { file, titles: [outside ? FILE_PSEUDO_TEST : name.replace(/ in \d{1,9}ms$/, '')], status, message }
+}

@@ -1,0 +1,16 @@
+import type { Language } from '../language.ts'
+import { goLinker } from './imports.ts'
+import { findGoSetup } from './setup.ts'
+
+/** Go modules; packages are directories. */
+export const go: Language = {
+  name: 'go',
+  sources: ['go'],
+  manifests: /^go\.mod$/,
+  setup: findGoSetup,
+  linker: goLinker,
+  example: {
+    test: { file: 'pkg/a_test.go', text: 'package a\n\nfunc TestAdds(t *testing.T) {}\n' },
+    setups: [{ 'go.mod': 'module a\n', 'go.sum': '' }],
+  },
+}

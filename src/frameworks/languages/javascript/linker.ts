@@ -1,0 +1,60 @@
+/** From the specifiers of a script to the files of the repository that it reaches. */
+import { dirOf, joinPath, type ProjectFiles } from '../../files.ts'
+import type { Link, Linker } from '../language.ts'
+import { type BuiltScope, entryOf, isOutput, sourceOf } from './built.ts'
+import { importsOf } from './imports.ts'
+import { asFile, resolveImport } from './resolve.ts'
+import { readImportScope } from './scope.ts'
+
+const MAX_NOTES = 5
+
+/** Imports of build output lead to the sources it is made from; where these cannot be told, a note says so. */
+export async function scriptLinker(files: ProjectFiles): Promise<Linker> {
+  const scope = await readImportScope(files)
+  const known = new Set(files.list())
+  const lost = new Set<string>()
+  return {
+    links: (path, text) =>
+      importsOf(text).flatMap((specifier) => {
+        const links = linksOf({ path, specifier, known, scope })
+        if (links === null && lost.size < MAX_NOTES)
+          lost.add(`${path} imports ${specifier}, which a build makes from sources that cannot be told`)
+        return links ?? []
+      }),
+    notes: () => [...lost],
+  }
+}
+
+interface Question {
+  readonly path: string
+  readonly specifier: string
+  readonly known: ReadonlySet<string>
+  readonly scope: BuiltScope
+}
+
+/** Null for build output without a source. */
+function linksOf({ path, specifier, known, scope }: Question): readonly Link[] | null {
+  const direct = resolveImport(path, specifier, known, scope)
+  if (direct !== null) {
+    // Output that is committed: the change is in its source all the same.
+    const source = isOutput(direct, scope) ? sourceOf(direct, known, scope) : null
+    const links = [{ from: path, to: direct }]
+    return source === null ? links : [...links, { from: path, to: source, how: BUILT }]
+  }
+  const target = specifier.startsWith('.') ? joinPath(dirOf(path), specifier) : null
+  const named = target === null ? namedEntries(specifier, scope) : entryOf(target, scope)
+  for (const entry of named) {
+    const file = asFile(entry, known) ?? sourceOf(entry, known, scope)
+    if (file !== null) return [{ from: path, to: file, how: known.has(entry) ? 'imports' : BUILT }]
+  }
+  if (target === null || !isOutput(target, scope)) return []
+  const source = sourceOf(target, known, scope)
+  return source === null ? null : [{ from: path, to: source, how: BUILT }]
+}
+
+const BUILT = 'imports the build of'
+
+function namedEntries(specifier: string, scope: BuiltScope): readonly string[] {
+  const owner = scope.packages.find(({ name }) => name === specifier)
+  return owner === undefined ? [] : entryOf(owner.dir, scope)
+}

@@ -1,0 +1,134 @@
+import { baseOf, type ProjectFiles } from '../../files.ts'
+import { emptyPlan, HOME, type SetupPlan } from '../../setup/plan.ts'
+import type { SetupQuestion } from '../language.ts'
+import { parseIni } from './ini.ts'
+import { chooseInterpreter, interpretersOf } from './interpreter.ts'
+import { LOCK_FILES, readLock } from './lock.ts'
+import { REQUIREMENT_FILE, plainRequirements } from './needs/files.ts'
+import { chooseNeeds, type Need } from './needs/index.ts'
+import { isChangelog, pretendVersion } from './pretend-version.ts'
+import { parseToml, stringsOf, tableAt } from './toml.ts'
+import { minorOf } from './version.ts'
+import { versionFacts } from './version-facts.ts'
+import { installWays } from './install.ts'
+
+const READ =
+  /^(?:pyproject\.toml|setup\.(?:cfg|py)|tox\.(?:ini|toml)|noxfile\.py|Pipfile|\.python-version|runtime\.txt|\.tool-versions|mise\.toml|\.github\/workflows\/[^/]+\.ya?ml)$/
+
+/**
+ * A virtual environment outside the repository. The package itself is installed as editable, so that one environment serves
+ * all states that ask for the same.
+ */
+export async function findPythonSetup({ files, home, dir: asked, tools }: SetupQuestion): Promise<SetupPlan> {
+  const dir = home ?? asked
+  const { texts, paths } = await readTexts(files, dir)
+  const needs = chooseNeeds({ texts, paths })
+  const facts = versionFacts(texts)
+  const { interpreter, evidence } = chooseInterpreter(interpretersOf(tools), facts)
+  const lock = readLock(texts)
+  const isPackage = isInstallable(texts)
+  const hasExtension = EXTENSION.test(texts.get('setup.py') ?? '')
+  const commands = installWays({
+    interpreter: interpreter?.program ?? 'python3',
+    uv: tools.has('uv'),
+    lock,
+    isPackage,
+    needs,
+    plain: isPackage ? [] : plainRequirements({ texts, paths }),
+    buildNeeds: hasExtension ? ['setuptools', ...buildRequires(texts)] : [],
+  })
+  const at = (path: string): string => (dir === '.' ? path : `${dir}/${path}`)
+  return {
+    ...emptyPlan(dir),
+    kind: 'python',
+    manager: tools.has('uv') ? 'uv' : 'pip',
+    lockFile: lock === null ? null : at(lock.file),
+    lockKeyFiles: keyFiles(texts, paths, needs).map(at).sort(),
+    ...commands,
+    env: { PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_NO_INPUT: '1', ...pretendVersion(texts) },
+    path: [`${VENV}/bin`],
+    // A tree is switched within a second, and the clock in compiled files counts in seconds: none may be left behind.
+    testEnv: { VIRTUAL_ENV: VENV, PYTHONDONTWRITEBYTECODE: '1' },
+    versions: [facts.pinned, facts.required, ...facts.supported]
+      .filter((wish) => wish !== null)
+      .map((wish) => ({ ...wish, source: at(wish.source) })),
+    toolVersions: interpreter === null ? {} : { python: interpreter.version.join('.') },
+    build: hasExtension ? ['python', 'setup.py', 'build_ext', '--inplace'] : null,
+    evidence: [
+      evidence,
+      ...needs.map((need) => `test dependencies from ${need.evidence}`),
+      ...(needs.length === 0 ? ['no file names test dependencies: pytest alone'] : []),
+      ...(lock === null ? [] : [`versions of ${at(lock.file)}`]),
+      ...(isPackage ? [] : ['no package to install: its folders are put on the path']),
+      ...(interpreter === null ? [] : [`environment for Python ${minorOf(interpreter.version)}`]),
+    ],
+  }
+}
+
+const VENV = `${HOME}/venv`
+const EXTENSION = /\bext_modules\b|\bExtension\s*\(|cythonize/
+
+/** Relative to the package's directory; workflows stand at the root. */
+async function readTexts(
+  files: ProjectFiles,
+  dir: string,
+): Promise<{ readonly texts: ReadonlyMap<string, string>; readonly paths: ReadonlySet<string> }> {
+  const prefix = dir === '.' ? '' : `${dir}/`
+  const texts = new Map<string, string>()
+  const paths = new Set<string>()
+  for (const path of files.list()) {
+    const isWorkflow = path.startsWith('.github/workflows/')
+    if (!isWorkflow && !path.startsWith(prefix)) continue
+    const inside = isWorkflow ? path : path.slice(prefix.length)
+    paths.add(inside)
+    if (!READ.test(inside) && !REQUIREMENT_FILE.test(inside) && !isLock(inside) && !isChangelog(inside)) continue
+    const text = await files.read(path)
+    if (text !== null) texts.set(inside, text)
+  }
+  return { texts, paths }
+}
+
+function isLock(path: string): boolean {
+  return LOCK_FILES.some((name) => name === path)
+}
+
+/** A `pyproject.toml` that only configures tools makes no package, nor does poetry's `package-mode = false`. */
+function isInstallable(texts: ReadonlyMap<string, string>): boolean {
+  if (texts.has('setup.py')) return true
+  const root = parseToml(texts.get('pyproject.toml') ?? '')
+  const poetry = tableAt(root, 'tool', 'poetry')
+  if (poetry['package-mode'] === false || tableAt(root, 'tool', 'uv')['package'] === false) return false
+  if (root !== null && ('project' in root || 'build-system' in root || 'name' in poetry)) return true
+  const cfg = parseIni(texts.get('setup.cfg') ?? '')
+  return cfg.has('metadata') && cfg.has('options')
+}
+
+function buildRequires(texts: ReadonlyMap<string, string>): readonly string[] {
+  return stringsOf(tableAt(parseToml(texts.get('pyproject.toml') ?? ''), 'build-system')['requires'])
+}
+
+/** Manifests, the lock file, and the requirement files with those that they include. */
+function keyFiles(
+  texts: ReadonlyMap<string, string>,
+  paths: ReadonlySet<string>,
+  needs: readonly Need[],
+): readonly string[] {
+  const manifests = ['pyproject.toml', 'setup.cfg', 'setup.py', 'Pipfile', ...LOCK_FILES].filter((path) =>
+    paths.has(path),
+  )
+  const included = new Set<string>()
+  const follow = (path: string): void => {
+    const text = texts.get(path)
+    if (text === undefined || included.has(path)) return
+    included.add(path)
+    const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/') + 1) : ''
+    for (const [, name = ''] of text.matchAll(/^(?:-r|-c|--requirement|--constraint)[\s=]+(\S{1,200})/gm))
+      follow(`${folder}${name.replace(/^\.\//, '')}`)
+  }
+  for (const file of [...needs.flatMap((need) => need.files), ...plainRequirements({ texts, paths })]) follow(file)
+  // What is installed also stands in the needs, and these may come from tox or a workflow.
+  const sources = needs
+    .map(({ evidence }) => evidence.split(' ')[0] ?? '')
+    .filter((path) => texts.has(path) && !path.startsWith('.github/'))
+  return [...new Set([...manifests, ...included, ...sources])].filter((path) => baseOf(path) !== '')
+}
