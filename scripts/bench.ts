@@ -1,15 +1,18 @@
 /**
- * Benchmarks as commands: `npm run bench -- review FILE…`, `npm run bench -- cold-start`, `npm run bench -- mine [N]`.
+ * Benchmarks as commands: `npm run bench -- review FILE…`, `npm run bench -- cold-start`, `npm run bench -- mine [N]`,
+ * `plan [N]`, `overhead REPO…`, `flakiness [N]`, `kill [N]`.
  * Each prints what it measured, the best and the median of several rounds, and the machine's load at the time.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { createReadStream, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { reviewSession } from '../src/review/findings.ts'
-import { readSessions } from '../src/session/read.ts'
-import type { ByteSource } from '../src/session/source.ts'
+import { writeLongSession } from './bench/long-session.ts'
+import { benchSessions, measure } from './bench/session.ts'
+import { benchFlakiness } from './bench/flakiness.ts'
+import { benchKill } from './bench/kill.ts'
+import { benchOverhead } from './bench/overhead.ts'
+import { benchPlan } from './bench/plan.ts'
 
 const ROUNDS = 5
 
@@ -34,48 +37,6 @@ function show(name: string, timing: Timing, bytes?: number): void {
   process.stdout.write(
     `${name.padEnd(34)} best ${timing.best.toFixed(3)} s  median ${timing.median.toFixed(3)} s${rate}\n`,
   )
-}
-
-/** Bare line-by-line `JSON.parse` against reading, and against reading and reviewing, of the same file in one process. */
-async function benchReview(files: readonly string[]): Promise<void> {
-  for (const file of files) {
-    const bytes = statSync(file).size
-    const source: ByteSource = {
-      name: file,
-      size: bytes,
-      open: () => createReadStream(file, { highWaterMark: 1 << 20 }),
-    }
-    process.stdout.write(`${file}: ${(bytes / 1e6).toFixed(1)} MB\n`)
-    const bare = await timed(() => parseLines(file))
-    show('  bare JSON.parse, line by line', bare, bytes)
-    const read = await timed(() => readSessions(source))
-    show('  read', read, bytes)
-    const reviewed = await timed(async () => {
-      const result = await readSessions(source)
-      if (result.status !== 'read') throw new Error(`${result.code}: ${result.detail}`)
-      for (const session of result.sessions)
-        reviewSession({ session, linked_by: [], from_step: 1, to_step: session.steps.at(-1)?.n ?? 1 })
-    })
-    show('  read and review', reviewed, bytes)
-    process.stdout.write(
-      `  read / bare ${(read.best / bare.best).toFixed(2)}, review / read ${(reviewed.best / read.best).toFixed(2)}\n`,
-    )
-    process.stdout.write(`  peak memory of this process ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB\n`)
-  }
-}
-
-async function parseLines(file: string): Promise<void> {
-  for await (const line of createInterface({
-    input: createReadStream(file, { highWaterMark: 1 << 20 }),
-    crlfDelay: Infinity,
-  })) {
-    if (line === '') continue
-    try {
-      JSON.parse(line)
-    } catch {
-      // A cut line costs as much as a good one.
-    }
-  }
 }
 
 /** From the start of the process to its end, without work to do. */
@@ -149,10 +110,20 @@ function historyOf(count: number): string {
 
 const [what, ...rest] = process.argv.slice(2)
 process.stdout.write(`node ${process.version}, load ${loadavg()[0]?.toFixed(2)}\n`)
-if (what === 'review' && rest.length > 0 && rest.every((file) => existsSync(file))) await benchReview(rest)
-else if (what === 'cold-start') await benchColdStart()
+if (what === 'measure') await measure(rest[0] ?? '', rest[1] ?? '')
+else if (what === 'review' && rest.length > 0 && rest.every((file) => existsSync(file))) benchSessions(rest, ROUNDS)
+else if (what === 'long-session' && rest[0] !== undefined) {
+  const bytes = writeLongSession(rest[0], Number(rest[1] ?? 100), rest.slice(2))
+  process.stdout.write(`${rest[0]}: ${(bytes / 1e6).toFixed(1)} MB\n`)
+} else if (what === 'cold-start') await benchColdStart()
 else if (what === 'mine') await benchMine(Number(rest[0] ?? 1000))
+else if (what === 'plan') await benchPlan(Number(rest[0] ?? 1000))
+else if (what === 'overhead' && rest.length > 0 && rest.every((file) => existsSync(file))) benchOverhead(rest)
+else if (what === 'flakiness') benchFlakiness(Number(rest[0] ?? 50))
+else if (what === 'kill') await benchKill(Number(rest[0] ?? 50))
 else {
-  process.stderr.write('usage: npm run bench -- review FILE… | cold-start | mine [N]\n')
+  process.stderr.write(
+    'usage: npm run bench -- review FILE… | long-session FILE [MB] [SESSION…] | cold-start | mine [N] | plan [N] | overhead REPO… | flakiness [N] | kill [N]\n',
+  )
   process.exitCode = 2
 }

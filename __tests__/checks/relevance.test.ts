@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { findRelevantTests, rejectWithoutTests } from '../../src/checks/relevance.ts'
+import { explainInlineTests, findRelevantTests, rejectWithoutTests } from '../../src/checks/relevance.ts'
 import type { ProjectFiles } from '../../src/frameworks/files.ts'
 import { splitChange } from '../../src/task/split.ts'
 import { fileChange } from '../task/fixtures-change.ts'
@@ -157,6 +157,36 @@ describe('fixtures', () => {
     const found = await relevant({ 'test/fixtures/x.bin': '', 'test/a.test.js': '' }, ['test/fixtures/x.bin'])
     expect(found).toMatchObject({ kept: [], notes: ['no test names test/fixtures/x.bin'] })
   })
+})
+
+describe('tests inside product files', () => {
+  const files = {
+    'Cargo.toml': '[package]\nname = "tiny"\n',
+    'src/lib.rs': 'pub fn one() {}\n#[cfg(test)]\nmod tests {\n  #[test]\n  fn a() {}\n}\n',
+  }
+  const note = 'src/lib.rs holds tests of its own, which stay with the solution'
+
+  test('are the reason why there is nothing to run', async () => {
+    const found = await relevant(files, ['src/lib.rs'])
+    expect(rejectWithoutTests(found)?.detail).toContain(note)
+  })
+  test('explain a missing fail-to-pass test, and no other rejection', async () => {
+    const found = await relevant({ ...files, 'tests/all.rs': 'use tiny::one;' }, ['src/lib.rs'])
+    expect(evidence(found)).toEqual(['tests/all.rs imports src/lib.rs'])
+    const reason = (code: 'no-fail-to-pass' | 'gold-fails') => ({ code, detail: 'none', stage: 'verdict' })
+    expect(explainInlineTests([reason('no-fail-to-pass')], found)[0]?.detail).toBe(`none; ${note}`)
+    expect(explainInlineTests([reason('gold-fails')], found)[0]?.detail).toBe('none')
+  })
+})
+
+test('ClassTest is named after Class', async () => {
+  const files = {
+    'src/main/java/a/Clock.java': 'package a;\nclass Clock {}',
+    'src/test/java/a/AllTest.java': 'package a;\nclass AllTest { Clock clock; }',
+    'src/test/java/a/ClockTest.java': 'package a;\nclass ClockTest { Clock clock; }',
+  }
+  const { kept } = await relevant(files, ['src/main/java/a/Clock.java'])
+  expect(kept.map(({ file }) => file)).toEqual(['src/test/java/a/ClockTest.java', 'src/test/java/a/AllTest.java'])
 })
 
 test('10,000 files are searched', async () => {

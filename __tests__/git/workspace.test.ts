@@ -109,6 +109,19 @@ describe('switchTo', () => {
     expect(files(place.dir)).toEqual([...FIRST, 'node_modules/a/cache'].sort())
   })
 
+  test('clean takes what git does not ignore, and all of it but the present when asked', async () => {
+    await using place = await fixture()
+    mkdirSync(place.in('node_modules/a'), { recursive: true })
+    writeFileSync(place.in('node_modules/a/x'), 'x')
+    await place.workspace.keepPresent()
+    mkdirSync(place.in('build'))
+    for (const name of ['build/cache', 'left']) writeFileSync(place.in(name), 'x')
+    await place.workspace.clean()
+    expect(files(place.dir)).toEqual([...FIRST, 'build/cache', 'node_modules/a/x'].sort())
+    await place.workspace.clean('all')
+    expect(files(place.dir)).toEqual([...FIRST, 'node_modules/a/x'].sort())
+  })
+
   test.each<[string, (place: Fixture) => void]>([
     ['changed a file', (place) => writeFileSync(place.in('src/a.txt'), 'by a test')],
     [

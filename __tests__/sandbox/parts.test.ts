@@ -25,7 +25,10 @@ test('shellQuote gives the word back', () => {
 })
 
 test('a program name with = is no variable', () => {
-  const words = initCommand({ sh: 'sh', env: 'env' }, { command: ['a=b', 'c'], environment: { X: '1' }, cap: [] })
+  const words = initCommand(
+    { sh: 'sh', env: 'env', layers: null },
+    { command: ['a=b', 'c'], environment: { X: '1' }, cap: [] },
+  )
   expect(words.slice(-8)).toEqual(['-i', 'X=1', 'sh', '-c', 'exec "$@"', 'sh', 'a=b', 'c'])
 })
 

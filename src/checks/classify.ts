@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { FILE_PSEUDO_TEST, type RunRecord, type State, type TestId } from './outcome.ts'
-import { readRows, type TestRow } from './letters.ts'
+import { keyOf, readAloneRows, readRows, type TestRow } from './letters.ts'
 
 export const TEST_CLASSES = [
   /** Failed, broken or missing in every run before, passed in every run after. */
@@ -43,8 +43,28 @@ export interface ClassifiedTest {
 
 /** Classes of all tests the records report, ordered by context, file and appearance. */
 export function classifyOutcomes(records: readonly RunRecord[]): ClassifiedTest[] {
-  const classified = readRows(records).map(classifyRow)
+  const alone = new Map(readAloneRows(records).map((row) => [keyOf(row.id), row.letters]))
+  const classified = readRows(records).map((row) => dropHidden(doubtAlone(classifyRow(row), alone.get(keyOf(row.id)))))
   return dropSolutionNames(classified).filter((test) => !isPlainFile(test))
+}
+
+/** One that passes and fails by itself is unstable, whatever the runs in company show. Failing alone each time is order. */
+function doubtAlone(test: ClassifiedTest, alone: ClassifiedTest['letters'] | undefined): ClassifiedTest {
+  if (test.class !== 'fail-to-pass' && test.class !== 'pass-to-pass') return test
+  const differs = (['pre', 'post'] as const).some((state) => isMixed(alone?.[state] ?? ''))
+  if (!differs) return test
+  return { ...test, class: 'unstable', before: null, note: 'differs from run to run when its file runs alone' }
+}
+
+/** Passed in one run and failed in another of the same state. */
+export function isMixed(letters: string): boolean {
+  return letters.includes('P') && letters.includes('F')
+}
+
+/** A name that had to be redacted is not the name that another run reports. */
+function dropHidden(test: ClassifiedTest): ClassifiedTest {
+  if (!/\[redacted:[a-z0-9-]+\]/.test(`${test.id.file} ${test.id.name} ${test.id.context ?? ''}`)) return test
+  return { ...test, class: 'dropped', before: null, note: 'its name holds what looks like a secret' }
 }
 
 /** A file that loaded in every run is no test. */

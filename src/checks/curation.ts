@@ -1,5 +1,6 @@
 /** The document that `curate --json` prints: one change, accepted as a task or rejected with reasons. */
 import { z } from 'zod'
+import { Certainty } from './certainty.ts'
 import { Reason } from '../task/rejection.ts'
 import { TestId } from './outcome.ts'
 
@@ -8,7 +9,15 @@ export const Partition = z.enum(['strong', 'regression-only'])
 export type Partition = z.infer<typeof Partition>
 
 /** One letter a run, in order: P passed, F failed, S skipped, `-` missing. */
-export const UnstableTest = TestId.extend({ pre: z.string(), post: z.string() })
+export const UnstableTest = TestId.extend({
+  pre: z.string(),
+  post: z.string(),
+  /**
+   * What more runs of its file showed. `itself`: it differs alone too. `order`: it depends on what ran before it. `company`: it
+   * passes alone, so load, order or shared state is the reason. Left out where that is not known.
+   */
+  cause: z.enum(['itself', 'order', 'company']).optional(),
+})
 export type UnstableTest = z.infer<typeof UnstableTest>
 
 export const StageResult = z.object({
@@ -37,5 +46,7 @@ export const Curation = z.object({
   timing: z.object({ setup_s: z.number(), test_s: z.number(), total_s: z.number() }),
   runs: z.object({ pre: z.number().int(), post: z.number().int() }),
   sandbox: SandboxBackend,
+  /** How sure the lists are; left out where no verdict was reached on tests. */
+  certainty: Certainty.optional(),
 })
 export type Curation = z.infer<typeof Curation>

@@ -2,7 +2,7 @@
  * Run records turned into one row of letters a test and state: P passed, F failed, S skipped, `-` missing; one letter a
  * run. Everything the classes are decided from.
  */
-import { FILE_PSEUDO_TEST, type Outcome, type RunRecord, type State, type TestId } from './outcome.ts'
+import { FILE_PSEUDO_TEST, isMeasurement, type Outcome, type RunRecord, type State, type TestId } from './outcome.ts'
 
 export type Letter = 'P' | 'F' | 'S' | '-'
 
@@ -35,8 +35,22 @@ interface Sheet {
   readonly asked: Set<string>
 }
 
-/** The rows of all tests that any run reported, in order of context, file and first appearance. */
+/** The rows of all tests that any measuring run reported, in order of context, file and first appearance. */
 export function readRows(records: readonly RunRecord[]): TestRow[] {
+  return rowsOf(records.filter(isMeasurement))
+}
+
+/** The same of the runs of single files. */
+export function readAloneRows(records: readonly RunRecord[]): TestRow[] {
+  return rowsOf(records.filter(({ phase }) => phase === 'alone'))
+}
+
+/** The same of the runs in another order. */
+export function readReorderedRows(records: readonly RunRecord[]): TestRow[] {
+  return rowsOf(records.filter(({ phase }) => phase === 'reordered'))
+}
+
+function rowsOf(records: readonly RunRecord[]): TestRow[] {
   return [...sheetsOf(records).values()].flatMap((sheet) =>
     [...sheet.names].flatMap(([file, names]) => rowsOfFile(sheet, file, names)),
   )
@@ -156,6 +170,11 @@ function fateOf(column: Column, file: string): FileFate {
   if (letters === undefined) return 'silent'
   if ([...letters.keys()].some((name) => name !== FILE_PSEUDO_TEST)) return 'loaded'
   return letters.get(FILE_PSEUDO_TEST) === 'F' ? 'failed' : 'silent'
+}
+
+/** One key a test, for maps. */
+export function keyOf(id: TestId): string {
+  return JSON.stringify([id.context ?? null, id.file, id.name])
 }
 
 function byState<T>(read: (state: State) => T): Readonly<Record<State, T>> {

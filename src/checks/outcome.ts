@@ -9,11 +9,20 @@ export { FILE_PSEUDO_TEST, Outcome, RunProblem, TestId }
 export const State = z.enum(['base', 'pre', 'post'])
 export type State = z.infer<typeof State>
 
+/**
+ * Runs beside the planned ones. `alone`: one file by itself, and `reordered`: the files backwards, to learn why a test differs
+ * from run to run. `gate`: the finished task folder, without and with its solution.
+ */
+export const RunPhase = z.enum(['alone', 'reordered', 'gate'])
+export type RunPhase = z.infer<typeof RunPhase>
+
 /** One line of `runs.jsonl`: one raw record per test process. */
 export const RunRecord = z.object({
   state: State,
   /** 1-based. */
   run: z.number().int().positive(),
+  /** Left out for a planned run. */
+  phase: RunPhase.optional(),
   framework: z.string(),
   /** Repository-relative directory the command ran in (`.` for the root). */
   cwd: z.string(),
@@ -30,3 +39,13 @@ export const RunRecord = z.object({
   outcomes: z.array(Outcome),
 })
 export type RunRecord = z.infer<typeof RunRecord>
+
+/** Does the record say how its state behaves? One made to find a cause ran under other conditions, and does not. */
+export function isMeasurement({ phase }: Pick<RunRecord, 'phase'>): boolean {
+  return phase === undefined || phase === 'gate'
+}
+
+/** How many planned runs a state had. */
+export function plannedRuns(records: readonly RunRecord[], state: State): number {
+  return new Set(records.flatMap((record) => (record.state === state && !record.phase ? [record.run] : []))).size
+}

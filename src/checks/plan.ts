@@ -19,6 +19,8 @@ export interface PlanRequest {
   readonly groups: readonly RunGroup[]
   /** Runs of `pre` and `post` each. */
   readonly runs: number
+  /** Number of the first run, 1 when left out: further runs of the same tests go on counting. */
+  readonly firstRun?: number
   /** Runs of the untouched base; once is what unmasking load errors needs. */
   readonly baseRuns?: number
   /** Does this file exist in this state? New test files are not in `base`. */
@@ -34,7 +36,8 @@ export function planRuns(request: PlanRequest): PlannedRun[] {
   const rounds = Math.max(wanted.base, request.runs)
   return Array.from({ length: rounds }, (_, index) => index + 1).flatMap((run) => {
     const order: State[] = run % 2 === 1 ? ['base', 'pre', 'post'] : ['post', 'pre', 'base']
-    return order.filter((state) => run <= wanted[state]).flatMap((state) => groupsIn(request, state, run))
+    const number = (request.firstRun ?? 1) + run - 1
+    return order.filter((state) => run <= wanted[state]).flatMap((state) => groupsIn(request, state, number))
   })
 }
 

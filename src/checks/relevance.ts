@@ -4,13 +4,12 @@
  */
 import { z } from 'zod'
 import { baseOf, dirOf, type ProjectFiles } from '../frameworks/files.ts'
-import type { ResolveScope } from '../frameworks/resolve-import.ts'
+import { languageOfFile } from '../frameworks/languages/index.ts'
 import { isNamedTest, pathKind } from '../task/path-kind.ts'
 import type { Reason } from '../task/rejection.ts'
 import type { ChangeSplit } from '../task/split.ts'
 import { type FixtureReader, fixtureReaders } from './fixtures.ts'
 import { buildImportGraph, describePath, type ImportGraph, type Reached, walkImporters } from './import-graph.ts'
-import { readImportScope } from './import-scope.ts'
 
 /** `changed`: the pull request touches it. `fixture`: it reads a changed fixture. `import`: it reaches changed code. */
 export const RelevantTest = z.object({
@@ -34,11 +33,9 @@ export interface RelevanceRequest {
   readonly split: ChangeSplit
   /** The repository with the change in it. */
   readonly files: ProjectFiles
-  /** Read from the files where it is not given. */
-  readonly scope?: ResolveScope
   /** Is this path a test file of a framework the repository uses? By name where not given. */
   readonly isTest?: (path: string) => boolean
-  /** Does this program hold tests? Asked of files that only stand in a test folder; by its calls where not given. */
+  /** Does this program hold tests? Asked of files that only stand in a test folder; as its language says where not given. */
   readonly holdsTests?: (path: string, text: string) => boolean
   readonly limits?: Partial<RelevanceLimits>
 }
@@ -59,8 +56,8 @@ export async function findRelevantTests(request: RelevanceRequest): Promise<Rele
   const files = readOnce(request.files)
   const known = new Set(files.list())
   const isTest = request.isTest ?? ((path: string) => pathKind(path) === 'test')
-  const isReal = realTest(files, request.holdsTests ?? callsTests)
-  const graph = await buildImportGraph(request.files, request.scope ?? (await readImportScope(files)), limits)
+  const isReal = realTest(files, request.holdsTests ?? holdsTests)
+  const graph = await buildImportGraph(request.files, limits)
   const walk = (from: readonly string[]): Reached[] =>
     walkImporters(
       graph,
@@ -78,8 +75,30 @@ export async function findRelevantTests(request: RelevanceRequest): Promise<Rele
   return {
     kept: [...changed.map((file) => changedTest(file, ways.get(file))), ...kept.slice(0, limits.maxRelated)],
     left_out: kept.length > limits.maxRelated ? others.length - limits.maxRelated : 0,
-    notes: [...fixtures.notes, ...graphNotes(graph)],
+    notes: [...(await inlineNotes(split, files)), ...fixtures.notes, ...graphNotes(graph)],
   }
+}
+
+const INLINE = 'holds tests of its own, which stay with the solution'
+
+/** Tests inside a product file are on the product side: taking them out would change lines that another solution has changed too. */
+async function inlineNotes(split: ChangeSplit, files: ProjectFiles): Promise<string[]> {
+  const notes: string[] = []
+  for (const { path } of split.source) {
+    const hasInlineTests = languageOfFile(path)?.hasInlineTests
+    if (hasInlineTests?.((await files.read(path)) ?? '') === true) notes.push(`${path} ${INLINE}`)
+  }
+  return notes
+}
+
+/** Says with a missing fail-to-pass test where such tests may stand. */
+export function explainInlineTests(reasons: readonly Reason[], { notes }: Relevance): readonly Reason[] {
+  const [note] = notes.filter((one) => one.endsWith(INLINE))
+  return reasons.map((reason) =>
+    note !== undefined && reason.code === 'no-fail-to-pass'
+      ? { ...reason, detail: `${reason.detail}; ${note}` }
+      : reason,
+  )
 }
 
 async function keepWhere<T>(items: readonly T[], keep: (item: T) => Promise<boolean>, most = Infinity): Promise<T[]> {
@@ -103,12 +122,8 @@ function realTest(
   }
 }
 
-/** The calls and imports by which the JavaScript runners declare tests; other languages collect by name. */
-const TEST_CALL =
-  /\b(?:describe|it|test|suite|specify|context|tape|Deno\.test|QUnit\.test|QUnit\.module)\s*(?:\.\w+\s*)?[(`]|['"](?:node:test|tap|tape|ava|uvu|bun:test|vitest|@jest\/globals|@playwright\/test)['"]/
-
-function callsTests(path: string, text: string): boolean {
-  return !/\.[cm]?[jt]sx?$/.test(path) || TEST_CALL.test(text)
+function holdsTests(path: string, text: string): boolean {
+  return languageOfFile(path)?.holdsTests?.(path, text) ?? true
 }
 
 /** The rejection when there is nothing to run, else null. */
@@ -206,12 +221,12 @@ function byImport(ways: ReadonlyMap<string, Reached>, { isTest, changed }: Impor
     .sort((a, b) => rank(a) - rank(b) || (a.file < b.file ? -1 : 1))
 }
 
-/** `clock` of `src/clock.ts`, `test/clock.test.ts`, `clock_test.go` and `test_clock.py`. */
+/** `clock` of `src/clock.ts`, `test/clock.test.ts`, `clock_test.go` and `test_clock.py`; `Clock` of `ClockTest.java`. */
 function stemOf(path: string): string {
   return (
     baseOf(path)
       .split('.')[0]
-      ?.replace(/^test_|[_-](?:test|spec)s?$/g, '') ?? ''
+      ?.replace(/^test_|[_-](?:test|spec)s?$|(?<=[a-z0-9])Test(?:s|Case)?$/g, '') ?? ''
   )
 }
 
@@ -223,6 +238,6 @@ function unique(tests: readonly RelevantTest[], taken: Set<string>): RelevantTes
   })
 }
 
-function graphNotes(graph: ImportGraph): string[] {
-  return graph.unread === 0 ? [] : [`${graph.unread} files over the limit were not read for imports`]
+function graphNotes({ unread, notes }: ImportGraph): string[] {
+  return unread === 0 ? [...notes] : [...notes, `${unread} files over the limit were not read for imports`]
 }

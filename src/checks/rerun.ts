@@ -2,7 +2,14 @@
  * Runs that must be made again. Zero tests, or far fewer than a sibling run of the same state saw, is a machine under load
  * or a crash, not a verdict: an inactivity limit gave 0 of 35 tests, one crash lost 142.
  */
-import { FILE_PSEUDO_TEST, type Outcome, type RunProblem, type RunRecord, type State } from './outcome.ts'
+import {
+  FILE_PSEUDO_TEST,
+  isMeasurement,
+  type Outcome,
+  type RunProblem,
+  type RunRecord,
+  type State,
+} from './outcome.ts'
 
 export interface RerunRequest {
   readonly state: State
@@ -76,7 +83,7 @@ export function settleRuns(records: readonly RunRecord[], options: RerunOptions)
 
 function groupsOf(records: readonly RunRecord[]): Group[] {
   const groups = new Map<string, RunRecord[]>()
-  for (const record of records) {
+  for (const record of records.filter(isMeasurement)) {
     const key = JSON.stringify([
       record.state,
       record.framework,

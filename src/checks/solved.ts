@@ -1,6 +1,6 @@
 /** Is a task solved in some state? The predicate of `verify`, of the no-op and gold gates, and of later evaluation. */
 import type { Reason } from '../task/rejection.ts'
-import { readRows } from './letters.ts'
+import { keyOf, readRows } from './letters.ts'
 import type { RunRecord, State, TestId } from './outcome.ts'
 
 export interface TaskTests {
@@ -53,8 +53,4 @@ export function goldReason(tests: TaskTests, records: readonly RunRecord[]): Rea
     detail: `${broken.length} tests do not pass with the solution, ${shown}`,
     stage: 'verify',
   }
-}
-
-function keyOf(id: TestId): string {
-  return JSON.stringify([id.context ?? null, id.file, id.name])
 }

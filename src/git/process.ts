@@ -113,7 +113,8 @@ export class GitProcess {
       }
     }
     const result = await child
-    if (result.exitCode === 0) return
+    if (result.exitCode === 0 || (result.exitCode !== undefined && options.accept?.includes(result.exitCode) === true))
+      return
     const { code, exitCode = null, shortMessage } = result
     throw failure(args, {
       code,

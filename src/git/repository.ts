@@ -7,6 +7,7 @@ import type { Commit, CommitOptions, CommitRange } from './commits.ts'
 import { DiffReader } from './diff-reader.ts'
 import { locateRepository } from './locate.ts'
 import { ObjectReader } from './object-reader.ts'
+import { textsIn } from './named.ts'
 import { readPatch } from './patch.ts'
 import type { PatchPart } from './patch.ts'
 import { createStore, removeStore } from './private-store.ts'
@@ -15,7 +16,7 @@ import type { GitProcess } from './process.ts'
 import { findDefaultBranch, findMergeBase, listRefs, resolveRevision } from './refs.ts'
 import type { DefaultBranch, Ref } from './refs.ts'
 import { applyToTree, buildTree, listTree } from './trees.ts'
-import type { TreeChange, TreeEntry } from './trees.ts'
+import type { ApplyOptions, TreeChange, TreeEntry } from './trees.ts'
 import { originSlug } from './user-config.ts'
 import type { Slug } from './user-config.ts'
 
@@ -40,6 +41,7 @@ export interface FileStream {
 const FULL_ID = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/
 const MAX_FILE_BYTES = 64 * 1024 * 1024
 /** Blobs asked for ahead of the one being handed out. */
+const FULL_REF = /^refs\/[\w./-]{1,500}$/
 const READ_AHEAD = 32
 
 /**
@@ -72,7 +74,9 @@ export class Repository implements AsyncDisposable {
   }
 
   /** The full id of the commit that `rev` names, or null. */
-  resolve(rev: string): Promise<string | null> {
+  async resolve(rev: string): Promise<string | null> {
+    // A full name is looked up in the running process: places are looked for in every change of a history.
+    if (FULL_REF.test(rev)) return (await this.#objects.info(`${rev}^{commit}`))?.id ?? null
     return resolveRevision(this.git, rev, 'commit')
   }
 
@@ -155,6 +159,11 @@ export class Repository implements AsyncDisposable {
     for (const blob of pending) yield await blob
   }
 
+  /** Which of the texts stand, as whole words, in some file of a commit or tree. */
+  async textsIn(rev: string, texts: readonly string[]): Promise<ReadonlySet<string>> {
+    return textsIn(this.git, await this.#treeId(rev), texts)
+  }
+
   /** Whether the object is in this clone. Never fetches. */
   async hasBlob(id: string): Promise<boolean> {
     return FULL_ID.test(id) && (await this.#objects.info(id)) !== null
@@ -204,8 +213,12 @@ export class Repository implements AsyncDisposable {
   }
 
   /** The tree that a patch makes of `base`, or why it does not apply. */
-  async applyToTree(base: string, patch: string): Promise<{ readonly tree: string } | { readonly conflict: string }> {
-    return applyToTree(this.git, await this.#treeId(base), patch)
+  async applyToTree(
+    base: string,
+    patch: string,
+    options: ApplyOptions = {},
+  ): Promise<{ readonly tree: string } | { readonly conflict: string }> {
+    return applyToTree(this.git, await this.#treeId(base), patch, options)
   }
 
   /** The tree of a commit, or of any name of one. */

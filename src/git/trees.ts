@@ -68,6 +68,11 @@ async function writeTree(run: IndexRun): Promise<string> {
   return (await run(['write-tree', '--missing-ok'])).stdout.toString('latin1').trim()
 }
 
+export interface ApplyOptions {
+  /** Takes the patch out of a tree that holds it. */
+  readonly reverse?: boolean
+}
+
 /**
  * Applies a unified patch to a tree without any work tree.
  * @returns the new tree, or git's reason why the patch does not apply
@@ -76,10 +81,13 @@ export async function applyToTree(
   git: GitProcess,
   base: string,
   patch: string,
+  { reverse = false }: ApplyOptions = {},
 ): Promise<{ readonly tree: string } | { readonly conflict: string }> {
+  const direction = reverse ? ['--reverse'] : []
   return withIndex(git, base, async (run) => {
     try {
-      if (patch.trim() !== '') await run(['apply', '--cached', '--whitespace=nowarn', '-'], { input: patch })
+      if (patch.trim() !== '')
+        await run(['apply', '--cached', '--whitespace=nowarn', ...direction, '-'], { input: patch })
     } catch (error) {
       if (error instanceof GitError) return { conflict: error.detail }
       throw error

@@ -17,8 +17,11 @@ export interface Workspace {
   switchTo(rev: string): Promise<void>
   /** Declares all untracked files that are there now (installed dependencies, build output) as wanted: `clean` keeps them. */
   keepPresent(): Promise<void>
-  /** Removes what a test run left behind: untracked files that the tree's `.gitignore` does not name, and any `.git`. */
-  clean(): Promise<void>
+  /**
+   * Removes what a test run left behind: untracked files that the tree's `.gitignore` does not name, and any `.git`. `all`: the
+   * named ones too, but for what was there at the last `keepPresent`.
+   */
+  clean(what?: 'all'): Promise<void>
   /** Removes all untracked files, ignored ones too, that were not there when `keepPresent` was called first. */
   resetToInstalled(): Promise<void>
   /** Removes the folder with everything in it. */
@@ -44,6 +47,14 @@ export async function createWorkspace(repository: Repository, dir: string): Prom
       throw (await isFull(root, error)) ? diskFull(root, error) : diskError(error, root)
     })
   let installed: readonly string[] | null = null
+  let present: readonly string[] | null = null
+  const removeBut = async (wanted: readonly string[] | null): Promise<void> => {
+    for (const name of await untracked(run, [])) {
+      // A folder stands for all that is in it, on either side: which one is named depends on the tree.
+      const isWanted = wanted?.some((kept) => kept.startsWith(name) || name.startsWith(kept)) ?? true
+      if (!isWanted) await removeTree(path.join(root, name))
+    }
+  }
   const folders = async (): Promise<readonly string[]> => {
     const { stdout } = await run(['ls-files', '-z'])
     return foldersOf(stdout.toString('utf8').split('\0'))
@@ -56,11 +67,12 @@ export async function createWorkspace(repository: Repository, dir: string): Prom
       await run(['read-tree', '--reset', '-u', tree])
     },
     async keepPresent() {
-      installed ??= await untracked(run, [])
+      present = await untracked(run, [])
+      installed ??= present
       const names = (await untracked(run)).filter((name) => !/[\r\n]/.test(name))
       await writeFile(kept, names.map((name) => `/${name.replace(/[\\*?[\]!# ]/g, '\\$&')}\n`).join(''))
     },
-    async clean() {
+    async clean(what) {
       await restoreFolders(root, await folders())
       await removeTree(path.join(root, '.git'))
       const args = ['-c', `core.excludesFile=${kept}`, 'clean', '-ffdq', '--']
@@ -68,14 +80,11 @@ export async function createWorkspace(repository: Repository, dir: string): Prom
         await unlockUntracked(root, await untracked(run))
         await run(args)
       })
+      if (what === 'all') await removeBut(present ?? [])
     },
     async resetToInstalled() {
       await restoreFolders(root, await folders())
-      for (const name of await untracked(run, [])) {
-        // A folder stands for all that is in it, on either side: which one is named depends on the tree.
-        const isInstalled = installed?.some((kept) => kept.startsWith(name) || name.startsWith(kept)) ?? true
-        if (!isInstalled) await removeTree(path.join(root, name))
-      }
+      await removeBut(installed)
     },
     async dispose() {
       await removeTree(root)

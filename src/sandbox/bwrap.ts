@@ -12,6 +12,8 @@ export function bwrapBackend(options: { readonly program: string; readonly root:
   return {
     name: 'bwrap',
     ownProcesses: true,
+    // Its own option for it is younger (0.11) than what systems have.
+    layering: options.root ? 'around' : 'none',
     launch: (request, init) => ({
       argv: [
         options.program,

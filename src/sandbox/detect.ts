@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { InputError } from '../core/errors.ts'
@@ -7,6 +7,7 @@ import type { Backend } from './backend.ts'
 import { bwrapBackend } from './bwrap.ts'
 import { guarantees } from './guarantees.ts'
 import type { Programs } from './init-script.ts'
+import { canBeLayered } from './layers.ts'
 import { noneBackend } from './none.ts'
 import { systemProgram } from './programs.ts'
 import { runCommand } from './run.ts'
@@ -42,10 +43,12 @@ export async function detectSandbox({ prefer = 'auto', logger }: DetectOptions):
   return asSandbox(noneBackend, programs, logger)
 }
 
-function asSandbox(backend: Backend, programs: Programs, logger: Logger): Sandbox {
+async function asSandbox(backend: Backend, programs: Programs, logger: Logger): Promise<Sandbox> {
   const { warning } = guarantees[backend.name]
   if (warning !== null) logger.warn(warning)
-  return { backend: backend.name, warning, run: (request) => runCommand(backend, programs, request) }
+  const layers = await probeLayers(backend, programs)
+  if (!layers) logger.debug(`sandbox ${backend.name} has no layers here: what tests write into installed folders stays`)
+  return { backend: backend.name, warning, layers, run: (request) => runCommand(backend, programs, request) }
 }
 
 function requiredPrograms(): Programs {
@@ -57,7 +60,9 @@ function requiredPrograms(): Programs {
       'Use Linux, macOS, or WSL on Windows.',
     )
   }
-  return { sh, env }
+  const unshare = systemProgram('unshare')
+  const mount = systemProgram('mount')
+  return { sh, env, layers: unshare === null || mount === null ? null : { unshare, mount } }
 }
 
 function bwrapCandidates(): Backend[] {
@@ -110,6 +115,34 @@ async function probe(backend: Backend, programs: Programs): Promise<string | nul
     return result.startError ?? `a trial run ended with exit code ${result.exitCode}`
   } finally {
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** True when a write to a layered folder is seen inside and leaves the folder as it was. */
+async function probeLayers(backend: Backend, programs: Programs): Promise<boolean> {
+  if (backend.layering === 'none' || programs.layers === null) return false
+  const root = mkdtempSync(path.join(os.tmpdir(), 'backtest-probe-'))
+  const [folder, changes] = [path.join(root, 'folder'), path.join(root, 'changes')]
+  try {
+    mkdirSync(folder)
+    mkdirSync(changes)
+    if (!canBeLayered({ folder, changes })) return false
+    const result = await runCommand(backend, programs, {
+      argv: ['sh', '-c', 'echo x >written && [ -s written ]'],
+      cwd: folder,
+      env: { PATH: '/usr/bin:/bin' },
+      network: false,
+      writable: [],
+      layered: [{ folder, changes }],
+      wallSeconds: 20,
+      graceSeconds: 1,
+      outputBytes: 65_536,
+      stdoutFile: path.join(root, 'stdout'),
+      stderrFile: path.join(root, 'stderr'),
+    })
+    return result.exitCode === 0 && !existsSync(path.join(folder, 'written'))
+  } finally {
+    rmSync(root, { recursive: true, force: true })
   }
 }
 

@@ -22,6 +22,8 @@ exit $code
 export interface Programs {
   readonly sh: string
   readonly env: string
+  /** What laying layers takes; null where it is missing. */
+  readonly layers: { readonly unshare: string; readonly mount: string } | null
 }
 
 export interface InnerCommand {

@@ -22,7 +22,7 @@ const RUN_KEPT = ['/run/systemd/resolve', '/run/resolvconf', '/run/current-syste
 export function planMounts(request: CommandRequest): Mount[] {
   const wanted: Mount[] = [
     ...mounts('empty', [...SCRATCH, '/run', ...(request.hidden ?? [])]),
-    ...mounts('write', request.writable),
+    ...mounts('write', [...request.writable, ...(request.layered ?? []).map(({ folder }) => folder)]),
     ...mounts('read', [...RUN_KEPT, ...(request.readable ?? []), request.cwd]),
   ]
   wanted.sort((a, b) => depth(a.folder) - depth(b.folder))

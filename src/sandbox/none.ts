@@ -4,5 +4,6 @@ import type { Backend } from './backend.ts'
 export const noneBackend: Backend = {
   name: 'none',
   ownProcesses: false,
+  layering: 'none',
   launch: (request, init) => ({ argv: init, cwd: request.cwd }),
 }

@@ -5,6 +5,7 @@ import type { Backend } from './backend.ts'
 import { commandWords, startProblem } from './command-words.ts'
 import { initCommand, readStatus, type Programs } from './init-script.ts'
 import { closeOutputFiles, measureOutput, openOutputFiles, readStart, type OutputFiles } from './output-files.ts'
+import { layerWords } from './layers.ts'
 import { createPidsGroup, type PidsGroup } from './pids-group.ts'
 import { processCap } from './process-cap.ts'
 import { markedTree, namespaceTree, type ProcessTree } from './process-tree.ts'
@@ -54,12 +55,19 @@ async function runWithFiles(
   const group = maxProcesses === undefined ? null : createPidsGroup(maxProcesses)
   try {
     const cap = maxProcesses === undefined || group !== null ? [] : processCap(maxProcesses)
-    const { argv, cwd } = backend.launch(request, initCommand(programs, { command, environment, cap }))
+    const { argv: inner, cwd } = backend.launch(request, initCommand(programs, { command, environment, cap }))
+    const argv = [...layersAround(backend, programs, request), ...inner]
     const words = group === null ? argv : [programs.sh, '-c', 'echo 0 >"$0" && exec "$@"', group.joinFile, ...argv]
     return await superviseRun({ backend, request, files, words, cwd, mark, group })
   } finally {
     await group?.remove()
   }
+}
+
+function layersAround(backend: Backend, programs: Programs, { layered = [] }: CommandRequest): string[] {
+  if (layered.length === 0 || backend.layering !== 'around') return []
+  if (programs.layers === null) throw new Error('layers were asked for where there are none')
+  return layerWords(layered, { ...programs.layers, sh: programs.sh })
 }
 
 interface Run {

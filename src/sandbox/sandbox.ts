@@ -3,6 +3,14 @@
 /** How strongly a command is isolated; `guarantees.ts` says what each keeps. */
 export type SandboxBackendName = 'bwrap' | 'unshare' | 'none'
 
+/** A folder that keeps what it holds, whatever the command does in it. */
+export interface Layer {
+  /** Absolute; the command sees it, and writes to it. */
+  readonly folder: string
+  /** Absolute and empty, on a disk: receives what the command writes. To be removed afterwards. */
+  readonly changes: string
+}
+
 export interface CommandRequest {
   /** A program with its arguments, or a script for `bash -e -c` (`sh -e -c` where there is no bash). */
   readonly argv: readonly string[] | { readonly shell: string }
@@ -14,6 +22,8 @@ export interface CommandRequest {
   readonly network: boolean
   /** Absolute folders the command may write to. Everything else is read-only, where the backend can. */
   readonly writable: readonly string[]
+  /** Only where `Sandbox.layers` says so. */
+  readonly layered?: readonly Layer[]
   /** Absolute folders that stay readable although they lie in a hidden one. */
   readonly readable?: readonly string[]
   /** Absolute folders that appear empty inside: `privateFolders()`. `/tmp`, `/run` and `/dev/shm` are always private. */
@@ -64,5 +74,7 @@ export interface Sandbox {
   readonly backend: SandboxBackendName
   /** What the user must know about this backend, or null. */
   readonly warning: string | null
+  /** Whether `layered` works here. */
+  readonly layers: boolean
   run(request: CommandRequest): Promise<CommandResult>
 }

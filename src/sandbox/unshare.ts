@@ -2,6 +2,7 @@ import type { Backend } from './backend.ts'
 import { isWithin, nearest, planMounts, type Mount } from './mount-plan.ts'
 import { readMountTable, type MountPoint } from './mount-table.ts'
 import { ROOT_CAPABILITIES, ROOT_PROC } from './root.ts'
+import { layerLines } from './layers.ts'
 import type { CommandRequest } from './sandbox.ts'
 import { shellQuote as q } from './shell-quote.ts'
 
@@ -28,6 +29,7 @@ export function unshareBackend(options: UnshareOptions): Backend {
   return {
     name: 'unshare',
     ownProcesses: true,
+    layering: options.userNamespace ? 'own' : 'around',
     launch: (request, init) => ({
       argv: [...outer(options, request), options.sh, '-c', setupScript(options, request), 'sh', ...init],
       cwd: '/',
@@ -57,6 +59,7 @@ function setupScript(options: UnshareOptions, request: CommandRequest): string {
   const plan = planMounts(request)
   return [
     'set -e',
+    ...(options.userNamespace ? layerLines(request.layered ?? [], options) : []),
     ...(request.network || options.loopbackUp === null ? [] : [options.loopbackUp]),
     ...bindWritable(options, plan),
     ...readOnlyLines(options, plan, readMountTable()),
