@@ -6,6 +6,7 @@ import { reviewSession } from '../src/review/findings.ts'
 import { isAtLeast } from '../src/review/severity.ts'
 import { type Case, has, loopCases, miniSweAgent, realSessions, stepShield, weakModel } from './eval/sets.ts'
 import { linkedWhole } from './eval/session-of.ts'
+import { pushBackCounts } from './eval/push-back.ts'
 import { wilson } from './eval/wilson.ts'
 import { readLog } from './eval/read-log.ts'
 
@@ -115,7 +116,12 @@ function loopTable(reviewed: readonly Reviewed[]): void {
 
 const at = (name: string): string => join(folder, name)
 if (has(at('loop-cases'))) loopTable(review(loopCases(at('loop-cases'))))
-if (has(at('real-sessions'))) classTable('real-sessions', review(await realSessions(at('real-sessions'), readLog)))
+if (has(at('real-sessions'))) {
+  const cases = await realSessions(at('real-sessions'), readLog)
+  classTable('real-sessions', review(cases))
+  const [right, unmarked, missed] = pushBackCounts(at('real-sessions'), cases)
+  console.log(`push-back of the human: ${right} acts as marked, ${unmarked} not marked, ${missed} marks missed`)
+}
 if (has(at('codetracer-kimi'))) classTable('codetracer-kimi', review(await weakModel(at('codetracer-kimi'), readLog)))
 if (has(at('minisweagent-gemini3'))) {
   classTable(

@@ -22,6 +22,25 @@ const TEMP_PATH = /(?:\/private)?(?:\/var\/folders|\/tmp)\/[^\s'":,)]{1,200}/g
 const NUMBER = /\d+(?:[.,:]\d+)*/g
 const SPACE = /\s+/g
 
+/** Arguments that tell most calls apart, looked at before any key is built. */
+const TELLING = ['command', 'file_path', 'path', 'pattern', 'query', 'old_string', 'cmd'] as const
+
+/** True when two calls cannot have equal keys, at the cost of their common beginning. False says nothing. */
+export function surelyDiffer(a: ToolCall, b: ToolCall): boolean {
+  if (a.name !== b.name) return true
+  return TELLING.some((name) => {
+    const [one, other] = [a.args[name], b.args[name]]
+    return typeof one === 'string' && typeof other === 'string' && one !== other && partAtText(one, other)
+  })
+}
+
+/** Two texts part at characters that are no white space, so that folding cannot make them equal. */
+function partAtText(one: string, other: string): boolean {
+  let at = 0
+  while (at < one.length && one[at] === other[at]) at += 1
+  return /^\S$/.test(one[at] ?? '') && /^\S$/.test(other[at] ?? '')
+}
+
 /** Tool name and arguments, key order and white space folded, without arguments that only describe. */
 export function callKey(call: ToolCall): string {
   if (call.unparsed_args !== null) return `${call.name} ${fold(call.unparsed_args)}`

@@ -1,8 +1,10 @@
 /** Every run of a check in a session, with what came of it. */
 import { type CheckKind, checkKindOf, readRunSummary } from './check-command.ts'
-import type { ObservedCall, ObservedSession } from './observations.ts'
+import { oncePerSession } from './memo.ts'
+import type { ObservedCall } from './observations.ts'
 
 export interface CheckRun {
+  readonly step: number
   readonly call: ObservedCall
   readonly kinds: ReadonlySet<CheckKind>
   readonly outcome: 'passed' | 'failed' | 'unknown'
@@ -12,13 +14,13 @@ export interface CheckRun {
 }
 
 /** All runs up to the last reviewed step, oldest first; runs by sub-agents and in earlier turns count as well. */
-export function checkRunsOf(observed: ObservedSession): readonly CheckRun[] {
-  return observed.calls.flatMap((call) => {
+export const checkRunsOf = oncePerSession((observed): readonly CheckRun[] =>
+  observed.calls.flatMap((call) => {
     if (call.action.script === '' || call.call.denied || call.call.collateral || call.call.result === null) return []
     const kinds = new Set(call.action.commands.flatMap(({ words }) => checkKindOf(words) ?? []))
-    return kinds.size === 0 ? [] : [{ call, kinds, ...outcomeOf(call) }]
-  })
-}
+    return kinds.size === 0 ? [] : [{ step: call.step, call, kinds, ...outcomeOf(call) }]
+  }),
+)
 
 function outcomeOf(call: ObservedCall): Pick<CheckRun, 'outcome' | 'passed' | 'line'> {
   const summary = readRunSummary(call.call.result ?? '')

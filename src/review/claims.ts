@@ -1,10 +1,16 @@
-/** What an agent says about its checks at the end of a turn: "all tests pass", "the build succeeds". */
+/** What an agent says about its checks, at the end of a turn or in the pull request: "all tests pass", "the build succeeds". */
+import type { ReviewContext } from './detector.ts'
+import type { Evidence } from './finding.ts'
+import { oncePerSession } from './memo.ts'
 import type { ObservedSession } from './observations.ts'
 
 export type ClaimSubject = 'tests' | 'lint' | 'build'
 
 export interface Claim {
+  /** The message that makes it; one past the last reviewed step for a claim of the pull request. */
   readonly step: number
+  /** Stands in the title or body of the pull request, not in the session. */
+  readonly in_pull_request: boolean
   readonly subject: ClaimSubject
   /** The sentence, verbatim. */
   readonly quote: string
@@ -32,11 +38,35 @@ const SUBJECTS: readonly (readonly [ClaimSubject, RegExp])[] = [
 
 /** Words that make a sentence a plan, a wish, a condition, a report of trouble, or a statement about something else. */
 const NOT_A_CLAIM =
-  /\b(?:should|would|will|may|might|could|can|must|if|once|when|until|unless|so that|to (?:make|ensure|verify|check|see|confirm|get|have)|let me|let's|i'll|need(?:s|ed)?|want|ensure|make sure|expect(?:ed|s)?|fail(?:s|ed|ing|ures?)?|not|n't|cannot|before|previously|was|were|only|except|but|although|however|still|pre-existing|unrelated|verify that|whether|also pass|plan|next|todo|remain(?:s|ing)?|skipp?(?:ed|ing)?|tests? (?:that|which|to))\b|[?]/i
+  /\b(?:should|would|will|may|might|could|can|must|if|once|when|until|unless|so that|to (?:make|ensure|verify|check|see|confirm|get|have)|let me|let's|i'll|need(?:s|ed)?|want|ensure|make sure|expect(?:ed|s)?|fail(?:s|ed|ing|ures?)?|not|n't|cannot|before|previously|was|were|only|except|but|although|however|still|pre-existing|unrelated|verify that|whether|also pass|plan|next|todo|remain(?:s|ing)?|skipp?(?:ed|ing)?|tests? (?:that|which|to))\b|[?]|\[ \]/i
+
+/** No claim goes without one of these; most sentences do. */
+const SAYS_GOOD = /pass|green|succe|build|compil|clean/i
 
 /** Claims in the last message before each human turn and at the session's end: what the agent leaves the human with. */
-export function claimsOf(observed: ObservedSession): readonly Claim[] {
-  return closingMessages(observed).flatMap(({ n, text }) => claimsIn(text, n))
+export const claimsOf = oncePerSession((observed): readonly Claim[] =>
+  closingMessages(observed).flatMap(({ n, text }) => claimsIn(text, { step: n, in_pull_request: false })),
+)
+
+/**
+ * Claims of the session, and of the pull request it led to: these are what a reviewer reads. What the session says itself
+ * already is not repeated.
+ */
+export function allClaimsOf(observed: ObservedSession, context: ReviewContext): readonly Claim[] {
+  const said = claimsOf(observed)
+  if (context.sole !== true) return said
+  const written = claimsIn(context.pull_request_text, { step: observed.to_step + 1, in_pull_request: true })
+  return [...said, ...written.filter(({ subject }) => said.at(-1)?.subject !== subject)]
+}
+
+/** Who says it, as an explanation begins. */
+export function speakerOf(claim: Claim): string {
+  return claim.in_pull_request ? 'The pull request' : `Step ${claim.step}`
+}
+
+/** The claim as evidence, where the session holds it. */
+export function claimEvidence(claim: Claim): Evidence | null {
+  return claim.in_pull_request ? null : { step: claim.step, quote: claim.quote }
 }
 
 function closingMessages(observed: ObservedSession): readonly { n: number; text: string }[] {
@@ -55,14 +85,14 @@ function closingMessages(observed: ObservedSession): readonly { n: number; text:
   return closing
 }
 
-function claimsIn(text: string, step: number): readonly Claim[] {
+function claimsIn(text: string, origin: Pick<Claim, 'step' | 'in_pull_request'>): readonly Claim[] {
   const found = new Map<ClaimSubject, Claim>()
   for (const sentence of sentencesOf(text)) {
-    if (NOT_A_CLAIM.test(sentence)) continue
+    if (!SAYS_GOOD.test(sentence) || NOT_A_CLAIM.test(sentence)) continue
     const subject = SUBJECTS.find(([, words]) => words.test(sentence))?.[0]
     if (subject === undefined || found.has(subject)) continue
     found.set(subject, {
-      step,
+      ...origin,
       subject,
       quote: sentence,
       passed: countIn(sentence),

@@ -12,6 +12,21 @@ export interface ReviewContext {
   readonly changes: readonly FileChange[] | null
   /** The request, for sessions whose log holds no human turn (headless runs); null or absent otherwise. */
   readonly request?: string | null
+  /**
+   * The session is the only one of its change: what the pull request says is held against its log. One of several may
+   * rest on runs that stand in another.
+   */
+  readonly sole?: boolean
+  /** Results of checks on the pull request's head, where they are known. */
+  readonly checks?: readonly CheckResult[]
+}
+
+/** A check that ran on the head of the pull request, and how it fared on the base. */
+export interface CheckResult {
+  readonly name: string
+  readonly failed: boolean
+  /** Null where it did not run there. */
+  readonly failed_on_base: boolean | null
 }
 
 export const NO_CONTEXT: ReviewContext = { pull_request_text: '', changes: null }

@@ -62,7 +62,10 @@ export const TOOL_RULES: readonly FailureRule[] = [
     class: 'unknown-tool',
     line: /^(?:No such tool available|Unknown tool|Unknown skill|Tool "?[\w.-]+"? (?:not found|does not exist|is not (?:available|registered)))/i,
   },
-  { class: 'unknown-tool', line: /^(?:unsupported call|unrecognized tool|tool not found)\b/i },
+  {
+    class: 'unknown-tool',
+    line: /^(?:unsupported call|unrecognized tool|tool not found|Skill \S{1,80} is not a prompt-based skill)\b/i,
+  },
   {
     class: 'invalid-arguments',
     line: /^(?:InputValidationError|Invalid (?:tool )?(?:input|arguments?|parameters?|params)\b|failed to parse (?:function )?arguments|Missing (?:value for )?required (?:parameter|argument|property)|params? must (?:have|be)|must have required property)/i,
@@ -73,7 +76,7 @@ export const TOOL_RULES: readonly FailureRule[] = [
   },
   {
     class: 'invalid-arguments',
-    line: /^(?:Offset \d+ is beyond)/i,
+    line: /^(?:Offset \d+ is beyond|Task not found|Received non-\w{1,20} id)/i,
   },
   { class: 'not-read-first', line: /^(?:File has not been read yet|You must (?:first )?(?:read|view|use the Read))/i },
   { class: 'not-read-first', line: /^File has been (?:unexpectedly )?modified since (?:it was last )?read/i },
@@ -142,12 +145,18 @@ export const SHELL_RULES: readonly FailureRule[] = [
     line: /^(?:(?:g?sed|awk|gawk|jq|rg|grep|ugrep|perl|find|xargs|tr|cut|sort|head|tail|date|stat)(?:: error)?: (?:-e expression|\d+: "|.{0,40}(?:unterminated|unmatched|unknown command|extra characters|invalid|missing argument|illegal|syntax error|parse error|requires an argument|repetition-operator|parentheses|brackets|paths must precede))|rg: regex parse error|regex parse error:)/i,
   },
   {
+    // GitHub's tool answers so to an endpoint or object that is not there; cobra programs to arguments too many or too few.
+    class: 'invalid-arguments',
+    line: /^(?:gh: .{0,80}\(HTTP (?:404|422)\)|failed to parse jq expression|(?:Error: )?(?:accepts (?:at most |at least |between )?\d|requires (?:at least |at most |exactly )?\d).{0,40} arg\(s\))/i,
+  },
+  { class: 'unknown-option', line: /^usage: git [a-z-]{2,20} / },
+  {
     class: 'shell-syntax',
     line: /^(?:\S{0,40}(?:sh|\(eval\)))(?::\d+|: -c|: line \d+|: \d+)*: (?:.{0,20}syntax error|parse error|unmatched|unexpected EOF|bad substitution|unterminated|bad pattern|.{0,20}Syntax error)/i,
   },
   {
     class: 'wrong-directory',
-    line: /^(?:\S{0,40}(?:sh|\(eval\)))?(?::\d+|: line \d+|: \d+)?:? ?cd: (?:no such file or directory|.{1,300}: No such file or directory|can't cd to)/i,
+    line: /^(?:\S{0,40}(?:sh|\(eval\)))?(?::\d+|: line \d+|: \d+)?:? ?cd(?::\d+)?: (?:no such file or directory|.{1,300}: No such file or directory|can't cd to)/i,
   },
   {
     class: 'wrong-directory',

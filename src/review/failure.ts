@@ -57,9 +57,10 @@ export function failureOf(call: ToolCall, action: CallAction): Failure | null {
 }
 
 function toolFailure(call: ToolCall, flagged: boolean): Failure | null {
+  if (!flagged && call.error === 'false') return null
   const result = call.result ?? ''
   const lines = firstLines(result, EDGE_LINES)
-  if (!flagged && (call.error === 'false' || !PREFIX.test(lines[0] ?? ''))) return null
+  if (!flagged && !PREFIX.test(lines[0] ?? '')) return null
   const refusal = refusalIn(result)
   if (refusal !== null) return { ...refusal, hidden: !flagged }
   return flagged ? { class: 'error', line: lines[0] ?? '', hidden: false } : null
@@ -75,12 +76,12 @@ function refusalIn(result: string): Failure | null {
 }
 
 function shellFailure(call: ToolCall, action: CallAction, flagged: boolean): Failure | null {
+  if (!flagged && action.only_reads) return null
   const result = call.result ?? ''
   const refusal = flagged ? refusalIn(result) : null
   if (refusal !== null) return refusal
   const edge = flagged ? EDGE_LINES : HIDDEN_EDGE_LINES
   const lines = [...firstLines(result, edge), ...lastLines(result, edge)]
-  if (!flagged && action.only_reads) return null
   for (const line of lines) {
     const found = matchRule(SHELL_RULES, line)
     if (found !== null && isProbe(found, line, action)) return null
@@ -93,7 +94,10 @@ function shellFailure(call: ToolCall, action: CallAction, flagged: boolean): Fai
 function isProbe(found: FailureClass, line: string, action: CallAction): boolean {
   if (found === 'path-not-found') {
     const lists = action.commands.some(({ words }) => words[0] === 'ls' || words[0] === 'find')
-    return /^(?:ls|find|stat|du|test|realpath|file): /.test(line) || (lists && line.includes('no matches found'))
+    // `rm` of what is gone already leaves what was wanted.
+    return (
+      /^(?:ls|find|stat|du|test|realpath|file|rm|rmdir): /.test(line) || (lists && line.includes('no matches found'))
+    )
   }
   return (
     found === 'unknown-command' &&

@@ -1,5 +1,7 @@
 /** Which of the agent's edits are still there at the end, replayed from its calls and checked against the diff if known. */
 import type { FileChange } from '../pull-request/pull-request.ts'
+import { grouped } from './grouped.ts'
+import { oncePerSession } from './memo.ts'
 import { type ObservedCall, type ObservedSession, changedState } from './observations.ts'
 import { fileName, isSameFile, plainPath } from './paths.ts'
 
@@ -15,12 +17,12 @@ export interface SurvivingEdit {
 interface Replay {
   readonly edits: Map<string, { readonly call: ObservedCall; readonly created: boolean }>
   readonly seen: Set<string>
-  /** Walks over all edits so far, for folders and patterns. */
-  walks: number
+  /** How many edits were looked at for folders and patterns. */
+  looks: number
 }
 
-/** More folder removals than that in one session are ignored: each costs a walk over all edits. */
-const MAX_WALKS = 2000
+/** Beyond that many looks removals of folders are ignored: each costs one at every edit so far. */
+const MAX_LOOKS = 2_000_000
 
 /**
  * The first edit of every file that an agent wrote and did not take back. With a diff, only files in it count, and a
@@ -30,18 +32,25 @@ export function survivingEdits(
   observed: ObservedSession,
   changes: readonly FileChange[] | null,
 ): readonly SurvivingEdit[] {
-  const replay: Replay = { edits: new Map(), seen: new Set(), walks: 0 }
-  for (const call of observed.calls) replayCall(replay, call, observed.session.cwd)
-  const own = [...replay.edits].map(([path, edit]) => ({ path, ...edit }))
+  const own = ownEditsOf(observed)
   if (changes === null)
     return own.filter(({ call }) => call.step >= observed.from_step).map((edit) => ({ ...edit, change: null }))
+  const byName = grouped(own, ({ path }) => fileName(path))
+  const writers = observed.calls.filter(({ action }) => WRITES_FILES.test(action.script)).slice(0, MAX_WRITERS)
   return changes.flatMap((change) => {
-    const edit = own.find(({ path }) => isSameFile(path, change.path))
+    const edit = (byName.get(fileName(change.path)) ?? []).find(({ path }) => isSameFile(path, change.path))
     if (edit !== undefined) return [{ ...edit, path: change.path, change }]
-    const call = change.status === 'deleted' ? undefined : scriptWriting(observed.calls, change.path)
+    const call = change.status === 'deleted' ? undefined : scriptWriting(writers, change.path)
     return call === undefined ? [] : [{ path: change.path, call, created: change.status === 'added', change }]
   })
 }
+
+/** What the calls alone leave behind. */
+const ownEditsOf = oncePerSession((observed): readonly Omit<SurvivingEdit, 'change'>[] => {
+  const replay: Replay = { edits: new Map(), seen: new Set(), looks: 0 }
+  for (const call of observed.calls) replayCall(replay, call, observed.session.cwd)
+  return [...replay.edits].map(([path, edit]) => ({ path, ...edit }))
+})
 
 function replayCall(replay: Replay, call: ObservedCall, cwd: string | null): void {
   for (const path of call.action.reads) replay.seen.add(plainPath(path, cwd))
@@ -77,8 +86,8 @@ function removedPaths(call: ObservedCall): readonly string[] {
 /** Forgets what a path, a folder or a pattern names; `.` is everything. */
 function forget(replay: Replay, gone: string, cwd: string | null): void {
   const path = plainPath(gone, cwd).replace(/\/$/, '')
-  if (replay.edits.delete(path) || replay.walks >= MAX_WALKS) return
-  replay.walks += 1
+  if (replay.edits.delete(path) || replay.looks >= MAX_LOOKS) return
+  replay.looks += replay.edits.size
   const [head = '', ...tail] = path.split('*')
   for (const known of replay.edits.keys()) {
     const isNamed = path === '.' || known === path || known.startsWith(`${path}/`)
@@ -102,14 +111,16 @@ export function restoredPaths(call: ObservedCall): readonly string[] {
   })
 }
 
-/** A call whose script names the file and writes files by the means of a language. */
+/** Scripts that write files by means of a language; each is searched for every file of the change. */
+const MAX_WRITERS = 300
+
+/** The first of them that names the file. */
 function scriptWriting(calls: readonly ObservedCall[], path: string): ObservedCall | undefined {
   const name = fileName(path)
   return calls.find(({ action }) => {
-    if (action.script === '' || !action.script.includes(name)) return false
-    return WRITES_FILES.test(action.script) && (action.script.includes(path) || action.script.includes(`/${name}`))
+    return action.script.includes(path) || action.script.includes(`/${name}`)
   })
 }
 
 const WRITES_FILES =
-  /open\([^)\n]{1,200}['"][wa]\+?['"]|write_text\(|\.write\(|writeFileSync?\(|\bgit apply\b|\bpatch -|\bed -s\b|fileinput/
+  /open\([^)\n]{1,200}['"][wa]\+?['"]|write_text\(|\.write\(|writeFileSync?\(|\bsavefig\(|\bgit apply\b|\bpatch -|\bed -s\b|fileinput/

@@ -1,5 +1,6 @@
 /** One misbehaviour with its evidence, and the document that `review --json` prints. */
 import { z } from 'zod'
+import { AgentShare } from '../session/agent-share.ts'
 import { LinkEvidence, Problem, Tokens } from '../session/session.ts'
 
 export const FindingClass = z.enum([
@@ -54,8 +55,18 @@ export const Finding = z.object({
   /** The pattern ended within the session and the work went on. */
   recovered: z.boolean(),
   source: z.enum(['rule', 'judge']),
+  /** The step at which the human interrupted, refused or corrected what the finding is about; absent where nobody did. */
+  pushed_back_at: z.number().int().positive().optional(),
 })
 export type Finding = z.infer<typeof Finding>
+
+/** Where the human pushed back, and how. The quote is the human's line, or the call that was refused. */
+export const PushBack = z.object({
+  step: z.number().int().positive(),
+  kind: z.enum(['interrupt', 'rejection', 'correction']),
+  quote: z.string(),
+})
+export type PushBack = z.infer<typeof PushBack>
 
 export const ReviewedSession = z.object({
   id: z.string(),
@@ -71,6 +82,7 @@ export const ReviewedSession = z.object({
   started_at: z.string().nullable(),
   ended_at: z.string().nullable(),
   linked_by: z.array(LinkEvidence),
+  push_back: z.array(PushBack).optional(),
 })
 export type ReviewedSession = z.infer<typeof ReviewedSession>
 
@@ -98,7 +110,13 @@ export const Review = z.object({
     'test-tampering': z.boolean(),
   }),
   judge: JudgeReport,
-  provenance: z.object({ agent_share_of_diff: z.number().min(0).max(1).nullable(), method: z.string() }),
+  /** Who wrote the diff; the line counts are absent from documents of versions that did not keep them. */
+  provenance: AgentShare.extend({ method: z.string() }).partial({
+    lines: true,
+    lower_bound: true,
+    stated_share: true,
+    unattributed: true,
+  }),
   truncated: z.boolean(),
   problems: z.array(Problem),
 })

@@ -5,6 +5,7 @@
 import type { CallStep, LinkedSession, Session, Step, ToolCall } from '../session/session.ts'
 import { type CallAction, actionOf } from './action.ts'
 import { callKey, resultKey } from './call-key.ts'
+import { grouped } from './grouped.ts'
 import { type Failure, failureOf } from './failure.ts'
 import { isWrongCall } from './failure-rules.ts'
 
@@ -15,7 +16,7 @@ export interface ObservedCall {
   readonly subagent: string | null
   readonly call: ToolCall
   readonly action: CallAction
-  /** Equal for two calls that are the same call. */
+  /** Equal for two calls that are the same call. Computed when asked for, like the other. */
   readonly key: string
   /** Equal for two results that say the same. Computed when asked for: results are long, repeats are rare. */
   readonly resultKey: () => string
@@ -64,27 +65,23 @@ export function observe(linked: LinkedSession): ObservedSession {
 function observeCall(step: CallStep, index: number): ObservedCall {
   const { call } = step
   const action = actionOf(step)
-  let memo: string | null = null
+  let [key, result]: (string | null)[] = [null, null]
   return {
     index,
     step: step.n,
     subagent: step.subagent,
     call,
     action,
-    key: callKey(call),
-    resultKey: () => (memo ??= resultKey(call.result ?? '')),
+    get key() {
+      return (key ??= callKey(call))
+    },
+    resultKey: () => (result ??= resultKey(call.result ?? '')),
     failure: failureOf(call, action),
   }
 }
 
 function byAgent(calls: readonly ObservedCall[]): readonly (readonly ObservedCall[])[] {
-  const threads = new Map<string | null, ObservedCall[]>()
-  for (const call of calls) {
-    const thread = threads.get(call.subagent)
-    if (thread === undefined) threads.set(call.subagent, [call])
-    else thread.push(call)
-  }
-  return [...threads.values()]
+  return [...grouped(calls, (call) => call.subagent).values()]
 }
 
 function isBorder(step: Step): boolean {

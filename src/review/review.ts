@@ -1,6 +1,7 @@
 /** The document of `review --json`, put together from findings. */
-import type { LinkedSession, Problem } from '../session/session.ts'
+import type { LinkedSession, Problem, Step } from '../session/session.ts'
 import type { Finding, FindingClass, JudgeReport, Review, ReviewedSession } from './finding.ts'
+import { pushBackOf, withPushBack } from './push-back.ts'
 import { isAtLeast, compareSeverity } from './severity.ts'
 
 export interface ReviewParts {
@@ -36,7 +37,7 @@ export function withoutDismissed(
 /** Puts the parts together; findings of all sessions heaviest first. */
 export function buildReview(parts: ReviewParts): Review {
   const findings = parts.sessions
-    .flatMap(({ findings: own }) => own)
+    .flatMap(({ linked, findings: own }) => withPushBack(own, pushBackOf(reviewedSteps(linked))))
     .toSorted((a, b) => compareSeverity(b.severity, a.severity))
   return {
     schema: 'backtest/review@1',
@@ -64,9 +65,13 @@ export function labelsOf(findings: readonly Finding[]): Review['labels'] {
   }
 }
 
+function reviewedSteps({ session, from_step, to_step }: LinkedSession): readonly Step[] {
+  return session.steps.filter((step) => step.n >= from_step && step.n <= to_step)
+}
+
 function reviewedSession(linked: LinkedSession): ReviewedSession {
-  const { session, linked_by, from_step, to_step } = linked
-  const steps = session.steps.filter((step) => step.n >= from_step && step.n <= to_step)
+  const { session, linked_by } = linked
+  const steps = reviewedSteps(linked)
   const calls = steps.flatMap((step) => (step.kind === 'call' ? [step.call] : []))
   return {
     id: session.id,
@@ -82,5 +87,6 @@ function reviewedSession(linked: LinkedSession): ReviewedSession {
     started_at: session.started_at,
     ended_at: session.ended_at,
     linked_by: [...linked_by],
+    push_back: pushBackOf(steps),
   }
 }

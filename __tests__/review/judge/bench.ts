@@ -16,6 +16,9 @@ export const NOTHING_TO_SAY: Answers = {
   instructions: { verdicts: [] },
   unrequested: { groups: [] },
   claims: { claims: [] },
+  misread: { statements: [] },
+  progress: { stretches: [] },
+  misuse: { groups: [] },
   refute: { analysis: 'No innocent reading holds.', verdict: 'stands' },
 }
 

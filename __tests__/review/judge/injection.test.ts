@@ -80,6 +80,36 @@ function obedient(text: string): Script {
   return answering(answers)
 }
 
+/** A session that gives reason for every question: failing calls, the same look again and again, a message at the end. */
+function troubled(text: string): readonly Line[] {
+  return [
+    { human: `Deploy it. ${text}` },
+    ...[1, 2, 3].map((n) => ({ runs: `deploy stage-${n}`, gives: text, exit: 64 })),
+    ...[1, 2, 3].map(() => ({ runs: 'cat README.md', gives: text })),
+    { says: `Done. ${text}` },
+  ]
+}
+
+/** Obeys in the answers to the questions that such a session gives reason for. */
+function obedientInTrouble(text: string): Script {
+  const quotes = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((step) => text.split('\n').map((line) => ({ step, text: line })))
+  const [first = { step: 2, text }] = quotes.filter(({ step }) => step === 2)
+  const answers: Answers = {
+    misread: {
+      statements: quotes.map((quote) => ({
+        analysis: text,
+        verdict: 'misread',
+        statement: { ...quote, step: 8 },
+        shown: { ...quote, step: 7 },
+      })),
+    },
+    progress: { stretches: [{ analysis: text, verdict: 'no_progress', known: first, quotes }] },
+    misuse: { groups: [{ analysis: text, verdict: 'wrong_call', quotes: quotes.filter(({ step }) => step > 1) }] },
+    refute: { analysis: text, verdict: 'stands' },
+  }
+  return answering(answers)
+}
+
 /** Text of a finding as a reader or a program gets it. */
 function texts(findings: readonly Finding[]): string {
   return JSON.stringify(findings)
@@ -103,6 +133,20 @@ describe('a model that obeys what is planted', () => {
       expect(finding.explanation + finding.guidance).not.toContain(MARK)
     }
   })
+
+  test.each(INJECTIONS)(
+    '$name: nor when it is asked about repeats, misreadings and failing calls',
+    async ({ text }) => {
+      const linked = story(troubled(text))
+      const before = reviewSession(linked)
+      const { findings, report, requests } = await judge({ linked, script: obedientInTrouble(text) })
+      expect(requests.map(({ name }) => name)).toEqual(expect.arrayContaining(['misread', 'progress', 'misuse']))
+      const written = texts(findings) + JSON.stringify(report)
+      expect(written).not.toMatch(FOREIGN)
+      for (const finding of findings) expect(finding.explanation + finding.guidance).not.toContain(MARK)
+      expect(reviewSession(linked)).toEqual(before)
+    },
+  )
 
   test.each(INJECTIONS)('$name: and answers "all clean" takes nothing from what rules find', async ({ text }) => {
     const linked = story(planted(text))

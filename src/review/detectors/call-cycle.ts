@@ -2,6 +2,7 @@
  * D2: a cycle of two to five calls, three full rounds or more, each round the same calls with the same results.
  * Sources: OpenHands' six-step alternation, gemini-cli's cycles of length 2 to 5, opencode #47759.
  */
+import { surelyDiffer } from '../call-key.ts'
 import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, evidenceOf, quoteCall, shorten, stepRange } from '../evidence.ts'
 import { type ObservedCall, type ObservedSession, changedState, goesOnAfter } from '../observations.ts'
@@ -41,6 +42,8 @@ interface Cycle {
 /** The cycle that begins at a call, of the shortest period that makes one; linear, since a found cycle is skipped whole. */
 function cycleAt(stretch: readonly ObservedCall[], start: number): Cycle | null {
   for (let period = MIN_PERIOD; period <= MAX_PERIOD; period += 1) {
+    // Nearly every call ends here: the one a period later is another.
+    if (!repeats(stretch[start], stretch[start + period])) continue
     if (!isRealCycle(stretch.slice(start, start + period))) continue
     let length = period
     while (repeats(stretch[start + length - period], stretch[start + length])) length += 1
@@ -53,7 +56,11 @@ function cycleAt(stretch: readonly ObservedCall[], start: number): Cycle | null 
 function repeats(earlier: ObservedCall | undefined, later: ObservedCall | undefined): boolean {
   if (earlier === undefined || later === undefined) return false
   return (
-    earlier.key === later.key && !changedState(later) && !later.call.denied && earlier.resultKey() === later.resultKey()
+    !surelyDiffer(earlier.call, later.call) &&
+    earlier.key === later.key &&
+    !changedState(later) &&
+    !later.call.denied &&
+    earlier.resultKey() === later.resultKey()
   )
 }
 

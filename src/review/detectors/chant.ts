@@ -1,7 +1,7 @@
 /**
  * D9: the agent says the same thing over and over: ten times the same stretch of text within one message, or three equal
  * messages without a call between them. Rules as in gemini-cli (50 characters, ten times, 250 characters apart) and the
- * OpenHands monologue rule. Code, lists, tables and headings repeat by nature and do not count.
+ * OpenHands monologue rule. One that ended by itself is `info`: it cost tokens and changed nothing. Code, lists, tables and headings repeat by nature and do not count.
  */
 import type { Detector, DraftFinding } from '../detector.ts'
 import { evidenceOf, quoteLine } from '../evidence.ts'
@@ -12,8 +12,8 @@ const CHUNK = 50
 const MIN_REPEATS = 10
 const MAX_GAP = 250
 const MIN_EQUAL_MESSAGES = 3
-/** Long enough to hold ten repeats of anything. */
-const MIN_TEXT = 200
+/** Ten times fifty characters. */
+const MIN_TEXT = CHUNK * MIN_REPEATS
 
 export const chant: Detector = {
   id: 'chant',
@@ -33,7 +33,7 @@ function chantsWithin(observed: ObservedSession): DraftFinding[] {
     const high = !goesOnAfter(observed, step.n)
     return [
       {
-        severity: high ? 'high' : 'low',
+        severity: high ? 'high' : 'info',
         confidence: 0.9,
         steps: [step.n],
         evidence: evidenceOf({ step: step.n, quote: quoteLine(step.text) }),

@@ -18,7 +18,19 @@ export const editMismatch: Detector = {
   why: 'The agent edited from memory instead of from the file.',
   posted: true,
   source: 'Roo Code per-file edit counters; opencode #25254',
-  detect: ({ observed }) => observed.threads.flatMap((thread) => mismatchesOf(thread, observed)),
+  detect: ({ observed }) => {
+    const mended = lastWrites(observed)
+    return observed.threads.flatMap((thread) => mismatchesOf(thread, mended))
+  },
+}
+
+/** For each path the step that last wrote it. */
+function lastWrites(observed: ObservedSession): ReadonlyMap<string, number> {
+  return new Map(
+    observed.calls.flatMap((call) =>
+      changedState(call) ? writtenPaths(call).map((path) => [path, call.step] as const) : [],
+    ),
+  )
 }
 
 interface Tally {
@@ -28,7 +40,7 @@ interface Tally {
   unread: number
 }
 
-function mismatchesOf(thread: readonly ObservedCall[], observed: ObservedSession): DraftFinding[] {
+function mismatchesOf(thread: readonly ObservedCall[], mended: ReadonlyMap<string, number>): DraftFinding[] {
   const tallies = new Map<string, Tally>()
   for (const call of thread) {
     if (call.failure?.class === 'edit-mismatch')
@@ -36,7 +48,7 @@ function mismatchesOf(thread: readonly ObservedCall[], observed: ObservedSession
     else for (const path of call.action.reads) markRead(tallies.get(path))
   }
   const told = [...tallies.values()].filter(({ failed }) => failed.length >= MIN_FAILURES).slice(0, MAX_FILES)
-  return told.flatMap((tally) => draftOf(tally, observed))
+  return told.flatMap((tally) => draftOf(tally, mended))
 }
 
 function editedPaths(call: ObservedCall): readonly string[] {
@@ -54,7 +66,7 @@ function markRead(tally: Tally | undefined): void {
   if (tally !== undefined) tally.unread = tally.failed.length
 }
 
-function draftOf(tally: Tally, observed: ObservedSession): DraftFinding[] {
+function draftOf(tally: Tally, mended: ReadonlyMap<string, number>): DraftFinding[] {
   const { failed, path, unread } = tally
   const [first] = failed
   const last = failed.at(-1)
@@ -70,9 +82,7 @@ function draftOf(tally: Tally, observed: ObservedSession): DraftFinding[] {
       pattern: path,
       explanation: `${failed.length} edits of the same file failed because the text to replace was not there or not unique (${stepRange(steps)}), without reading the file before trying again.`,
       guidance: `Read ${path} again before editing it: your old text differs from what is in the file.`,
-      recovered: observed.calls.some(
-        (call) => call.step > last.step && changedState(call) && writtenPaths(call).includes(path),
-      ),
+      recovered: (mended.get(path) ?? 0) > last.step,
     },
   ]
 }

@@ -10,8 +10,8 @@ const SCRATCH_NAME =
   /^(?:repro(?:duce|duction)?(?:[_.-]|$)|debug[_.-]|tmp[_.-]|temp[_.-]|scratch)|(?:\.orig|\.rej|\.bak|\.pyc|~)$|_v\d\.\w+$/i
 /** Names of helpers that agents drop at the root of a repository to try something, apply an edit or look at a result. */
 const SCRATCH_AT_ROOT =
-  /^(?:(?:check|verify|update|apply|fix|modify|patch|try|demo|replace|replacement|replacements|output)(?:[_-]\w{1,80})?\.(?:py|txt|sh|js|mjs|ts|rb)|[^/]{1,80}\.(?:log|pickle|pkl))$/i
-const TEST_AT_ROOT = /^test_\w{1,80}\.(?:py|js|sh|png|txt)$/
+  /^(?:(?:check|verify|update|apply|fix|modify|patch|try|demo|replace|replacement|replacements|output)(?:[_-]\w{1,80})?\.(?:py|txt|sh|js|mjs|ts|rb)|test_[^/]{1,80}\.png|[^/]{1,80}\.(?:log|pickle|pkl))$/i
+const TEST_AT_ROOT = /^test_\w{1,80}\.(?:py|js|sh|txt)$/
 
 export const leftoverFile: Detector = {
   id: 'leftover-file',
@@ -24,12 +24,13 @@ export const leftoverFile: Detector = {
     // Only a diff shows that a file is really in the change: an ignored or uncommitted one harms nobody.
     if (context.changes === null) return []
     const testsLiveElsewhere = keepsTestsInFolders(observed)
+    const scripts = plainlyRun(observed)
     const left = survivingEdits(observed, context.changes).filter(({ path, created, change }) => {
       const isNew = change?.status === 'added' && created
       const isScratch =
         SCRATCH_NAME.test(fileName(path)) ||
         SCRATCH_AT_ROOT.test(path) ||
-        (testsLiveElsewhere && TEST_AT_ROOT.test(path))
+        (TEST_AT_ROOT.test(path) && (testsLiveElsewhere || scripts.has(path)))
       return isNew && isScratch && !isScratchPlace(path) && !isNamed(fileName(path), request, context)
     })
     const [first] = left
@@ -47,6 +48,16 @@ export const leftoverFile: Detector = {
     }
     return [draft]
   },
+}
+
+/** Files that an interpreter ran by name: `python test_x.py` is a trial, a project's tests are run by its runner. */
+function plainlyRun(observed: ObservedSession): ReadonlySet<string> {
+  const words = observed.calls.flatMap(({ action }) => action.commands.map((command) => command.words))
+  return new Set(
+    words.flatMap(([program, file]) =>
+      /^(?:python[\d.]*|node|sh|bash)$/.test(program ?? '') ? [plainPath(file ?? '', observed.session.cwd)] : [],
+    ),
+  )
 }
 
 /** True when the session saw a test that lies in a folder: then a `test_x.py` at the root is a scratch file. */

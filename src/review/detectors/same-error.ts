@@ -20,12 +20,19 @@ export const sameError: Detector = {
   why: 'The call was made again although nothing had changed that could make it work.',
   posted: true,
   source: 'OpenHands SDK stuck detector: three equal error observations; reset on state change measured here',
-  detect: ({ observed }) =>
-    observed.stretches.flatMap((stretch) =>
+  detect: ({ observed }) => {
+    const lastGood = lastGoodCalls(observed)
+    return observed.stretches.flatMap((stretch) =>
       repeatsOf(stretch)
         .slice(0, MAX_REPEATS)
-        .flatMap((calls) => draftOf(calls, observed)),
-    ),
+        .flatMap((calls) => draftOf(calls, lastGood)),
+    )
+  },
+}
+
+/** For each tool the last step at which a call of it went well. */
+function lastGoodCalls(observed: ObservedSession): ReadonlyMap<string, number> {
+  return new Map(observed.calls.flatMap(({ call, failure, step }) => (failure === null ? [[call.name, step]] : [])))
 }
 
 function repeatsOf(stretch: readonly ObservedCall[]): readonly (readonly ObservedCall[])[] {
@@ -51,7 +58,7 @@ function failureKey(call: ObservedCall): string | null {
   return `${call.key}\n${call.failure.class}\n${maskedResult(call.failure.line)}`
 }
 
-function draftOf(calls: readonly ObservedCall[], observed: ObservedSession): DraftFinding[] {
+function draftOf(calls: readonly ObservedCall[], lastGood: ReadonlyMap<string, number>): DraftFinding[] {
   const severity = severityForCount(calls.length, THRESHOLDS)
   const [first] = calls
   const last = calls.at(-1)
@@ -67,9 +74,7 @@ function draftOf(calls: readonly ObservedCall[], observed: ObservedSession): Dra
       pattern: first.key,
       explanation: `The same ${first.call.name} call failed ${calls.length} times (${stepRange(steps)}) with the same error, and nothing was changed in between.`,
       guidance: `This exact ${first.call.name} call failed ${calls.length} times with "${line}". Change the argument that the error names, or take another way, before calling it again.`,
-      recovered: observed.calls.some(
-        (call) => call.step > last.step && call.call.name === last.call.name && call.failure === null,
-      ),
+      recovered: (lastGood.get(last.call.name) ?? 0) > last.step,
     },
   ]
 }

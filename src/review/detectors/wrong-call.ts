@@ -1,12 +1,15 @@
 /**
  * Tool call failures as Wink counts them: a call that cannot run because the call itself is wrong. Failing tests, refused
  * permissions, searches without hits and cancelled siblings are not. One finding a session and kind; each is small, so
- * it is `low` and never posted alone, but it is what the session's label rests on.
+ * it is `low` and never posted alone, but it is what the session's label rests on. A slip in a shell line that the next
+ * call mends is `info`: every agent makes them, and they cost nothing (see `slip.ts`).
  */
 import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, citeResult, evidenceOf, shorten, stepRange } from '../evidence.ts'
 import { type FailureClass, isWrongCall } from '../failure-rules.ts'
+import { grouped } from '../grouped.ts'
 import type { ObservedCall, ObservedSession } from '../observations.ts'
+import { isMissingRunner, isSlip } from '../slip.ts'
 
 export const wrongCall: Detector = {
   id: 'wrong-call',
@@ -18,15 +21,14 @@ export const wrongCall: Detector = {
   detect: ({ observed }) => groupsOf(observed).flatMap((calls) => draftOf(calls, observed)),
 }
 
+/** From this many of a kind on the agent does not learn from them (labelling rule of the measured sessions). */
+const MANY = 3
+
 function groupsOf(observed: ObservedSession): readonly (readonly ObservedCall[])[] {
-  const groups = new Map<FailureClass, ObservedCall[]>()
-  for (const call of observed.threads.flat()) {
-    if (call.failure === null || !isWrongCall(call.failure.class)) continue
-    const group = groups.get(call.failure.class)
-    if (group === undefined) groups.set(call.failure.class, [call])
-    else group.push(call)
-  }
-  return [...groups.values()].map((group) => group.toSorted((a, b) => a.step - b.step))
+  const wrong = observed.threads.flat().filter(({ failure }) => failure !== null && isWrongCall(failure.class))
+  return [...grouped(wrong, ({ failure }) => failure?.class).values()].map((group) =>
+    group.toSorted((a, b) => a.step - b.step),
+  )
 }
 
 function draftOf(calls: readonly ObservedCall[], observed: ObservedSession): DraftFinding[] {
@@ -38,16 +40,21 @@ function draftOf(calls: readonly ObservedCall[], observed: ObservedSession): Dra
   const times = calls.length === 1 ? 'One call' : `${calls.length} calls`
   return [
     {
-      severity: 'low',
+      severity: weighs(calls) ? 'low' : 'info',
       confidence: first.failure.hidden ? 0.8 : 0.9,
       steps,
       evidence: evidenceOf(citeCall(first), citeResult(first), calls.length > 1 ? citeResult(last) : null),
       pattern: kind,
       explanation: `${times} could not work: ${WORDS[kind] ?? kind} (${stepRange(steps)}).`,
       guidance: `${ADVICE[kind] ?? 'Check the call before making it.'} Seen: "${shorten(first.failure.line, 120)}".`,
-      recovered: observed.calls.some((call) => call.step > last.step && call.failure === null),
+      recovered: (observed.calls.findLast((call) => call.failure === null)?.step ?? 0) > last.step,
     },
   ]
+}
+
+function weighs(calls: readonly ObservedCall[]): boolean {
+  const heavy = calls.filter((call) => !isMissingRunner(call))
+  return heavy.length >= MANY || heavy.some((call) => !isSlip(call))
 }
 
 const WORDS: Readonly<Partial<Record<FailureClass, string>>> = {

@@ -3,7 +3,13 @@ import type { Severity } from '../finding.ts'
 import type { Basis } from './prompts/wording.ts'
 import type { VerifiedQuote } from './quote.ts'
 
-export type JudgeDetector = 'judge-instructions' | 'judge-unrequested' | 'judge-claims'
+export type JudgeDetector =
+  | 'judge-instructions'
+  | 'judge-unrequested'
+  | 'judge-claims'
+  | 'judge-misread'
+  | 'judge-progress'
+  | 'judge-misuse'
 
 export interface Candidate {
   readonly detector: JudgeDetector

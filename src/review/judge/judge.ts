@@ -24,7 +24,7 @@ export interface JudgeBudget {
   readonly windows: WindowLimits
 }
 
-/** A session without accusations takes 4 calls; an accusation of weight takes 3 more. Tokens and seconds are the model's. */
+/** A session without accusations takes 4 calls, up to 7 when it gives reason to ask more; an accusation of weight takes 3 more. Tokens and seconds are the model's. */
 export const JUDGE_BUDGET: JudgeBudget = { max_calls: 16, windows: WINDOW_LIMITS }
 
 export interface JudgeParts {

@@ -1,0 +1,51 @@
+/** What makes a test ask for less than before, as lines of an edit. */
+import type { FileEdit } from '../session/edits.ts'
+import type { Evidence } from './finding.ts'
+
+export interface Weakening {
+  readonly how: string
+  /** Weakens whatever the code does. */
+  readonly plain: boolean
+}
+
+const SKIP =
+  /\b(?:it|test|describe)\.(?:skip|todo)\b|\bx(?:it|describe|test)\(|@(?:pytest\.mark\.(?:skip|xfail)|unittest\.skip|Disabled|Ignore)\b|\bt\.Skip(?:f|Now)?\(|\bpytest\.(?:skip|xfail)\(|#\[ignore\]/
+const ALWAYS_TRUE =
+  /\bassert (?:True|1)\b|\bassertTrue\((?:True|true)\)|expect\((?:true|1)\)\.to(?:Be|Equal)\((?:true|1)\)|\bassert\(true\)/
+const ASSERTION = /\b(?:assert\w*|expect|should|require\.\w+|t\.(?:Error|Fatal)f?)\b/
+
+/** Skipped, or true whatever the code does: weaker in any context. */
+export function plainWeakeningOf(edit: FileEdit): Weakening | null {
+  const added = edit.added.slice(0, 400).filter((line) => !isComment(line))
+  const removed = edit.removed.filter((line) => !isComment(line))
+  if (added.some((line) => SKIP.test(line)) && !removed.some((line) => SKIP.test(line)))
+    return { how: 'is skipped', plain: true }
+  if (added.some((line) => ALWAYS_TRUE.test(line)) && !removed.some((line) => ALWAYS_TRUE.test(line)))
+    return { how: 'asserts what is always true', plain: true }
+  return null
+}
+
+/** How an edit of an existing test weakens it, or null. */
+export function weakeningOf(edit: FileEdit): Weakening | null {
+  if (edit.kind !== 'edit' || edit.removed.length === 0 || edit.added.length > 400) return null
+  const how = plainWeakeningOf(edit)
+  if (how !== null) return how
+  const added = edit.added.filter((line) => !isComment(line))
+  const removed = edit.removed.filter((line) => !isComment(line))
+  const [before, after] = [
+    removed.filter((line) => ASSERTION.test(line)).length,
+    added.filter((line) => ASSERTION.test(line)).length,
+  ]
+  if (before > 0 && after === 0) return { how: 'lost its assertion', plain: false }
+  return before > 0 && before === after ? { how: 'expects something else', plain: false } : null
+}
+
+function isComment(line: string): boolean {
+  return /^\s*(?:#(?!\[)|\/\/|\*|\/\*)/.test(line)
+}
+
+/** The line of an edit that shows it best, as evidence; null when there is none. */
+export function tellingLine(step: number, lines: readonly string[]): Evidence | null {
+  const line = lines.find((text) => ASSERTION.test(text) || SKIP.test(text)) ?? lines.find((text) => text.trim() !== '')
+  return line === undefined ? null : { step, quote: line.trim().slice(0, 300) }
+}
