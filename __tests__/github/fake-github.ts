@@ -5,6 +5,8 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { type FakeAnswers, feedbackRoutes } from './fake-feedback.ts'
+import { dataRoutes, type FakeRelease, releaseRoutes } from './fake-store.ts'
 import { files, git, log } from './git-history.ts'
 
 type Level = 'read' | 'write'
@@ -31,6 +33,30 @@ export interface FakeComment {
   readonly issue: number
   body: string
   readonly user: { readonly login: string; readonly type: string }
+  readonly at?: string
+}
+
+export interface FakeIssue {
+  readonly number: number
+  readonly title: string
+  readonly body: string
+  readonly author: string
+  readonly at: string
+}
+
+export interface FakeArtifact {
+  readonly id: number
+  readonly name: string
+  readonly size: number
+  readonly at: string
+  readonly run: number
+  readonly branch?: string
+  readonly sha?: string
+  readonly expired?: boolean
+  readonly digest?: string
+  readonly fromFork?: boolean
+  /** Where the zip is: another host, as GitHub's own storage is. */
+  readonly location?: string
 }
 
 /** An answer given instead of the real one (or after it, when `after` is set), `times` times. */
@@ -51,20 +77,30 @@ export interface Seen {
   readonly userAgent: string | undefined
 }
 
-interface Call {
+export interface Call {
   readonly method: string
   readonly url: URL
   readonly body: Record<string, unknown>
+  readonly bytes: Buffer
   readonly token: FakeToken
 }
 
-interface Answer {
+/** Method, path below the repository, permission, reply. */
+export type Route = readonly [string, RegExp, string, (call: Call, id: string) => Answer]
+
+export interface Answer {
   readonly status: number
   readonly body: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
 
-const MINE = { metadata: 'read', contents: 'read', 'pull-requests': 'write', issues: 'write' } as const
+const MINE = {
+  metadata: 'read',
+  contents: 'read',
+  'pull-requests': 'write',
+  issues: 'write',
+  actions: 'read',
+} as const
 
 export class FakeGitHub {
   readonly owner: string
@@ -72,6 +108,10 @@ export class FakeGitHub {
   readonly dir: string
   readonly pulls = new Map<number, FakePull>()
   readonly comments: FakeComment[] = []
+  readonly issues = new Map<number, FakeIssue>()
+  readonly artifacts: FakeArtifact[] = []
+  readonly releases: FakeRelease[] = []
+  readonly answers: FakeAnswers = { readers: new Set(['mallory']), reactions: [], checkRuns: [] }
   readonly seen: Seen[] = []
   readonly faults: Fault[] = []
   readonly tokens = new Map<string, FakeToken>([
@@ -117,8 +157,9 @@ export class FakeGitHub {
     this.pulls.set(pull.number, pull)
   }
 
-  addComment(issue: number, login: string, body: string): FakeComment {
-    const comment = { id: this.nextId++, issue, body, user: { login, type: login.endsWith('[bot]') ? 'Bot' : 'User' } }
+  addComment(issue: number, login: string, body: string, at = '2026-03-01T00:00:00Z'): FakeComment {
+    const user = { login, type: login.endsWith('[bot]') ? 'Bot' : 'User' }
+    const comment = { id: this.nextId++, issue, body, user, at }
     this.comments.push(comment)
     return comment
   }
@@ -143,16 +184,17 @@ export class FakeGitHub {
       authorization,
       userAgent: incoming.headers['user-agent'],
     })
-    const answer = this.answer(method, url, { authorization, text: Buffer.concat(chunks).toString() })
+    const answer = this.answer(method, url, { authorization, bytes: Buffer.concat(chunks) })
     outgoing.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8', ...answer.headers })
     const raw = String(answer.headers?.['content-type']).includes('github.raw')
-    outgoing.end(answer.body === undefined ? '' : raw ? String(answer.body) : JSON.stringify(answer.body))
+    if (Buffer.isBuffer(answer.body)) outgoing.end(answer.body)
+    else outgoing.end(answer.body === undefined ? '' : raw ? String(answer.body) : JSON.stringify(answer.body))
   }
 
   private answer(
     method: string,
     url: URL,
-    sent: { readonly authorization: string | undefined; readonly text: string },
+    sent: { readonly authorization: string | undefined; readonly bytes: Buffer },
   ): Answer {
     const fault = this.faults.find(
       (candidate) => candidate.times > 0 && candidate.method === method && candidate.path.test(url.pathname),
@@ -164,8 +206,10 @@ export class FakeGitHub {
     }
     const token = this.tokens.get((sent.authorization ?? '').replace(/^(token|bearer) /i, ''))
     if (!token) return { status: 401, body: { message: 'Bad credentials' } }
-    const body = sent.text === '' ? {} : (JSON.parse(sent.text) as Record<string, unknown>)
-    const answer = this.route({ method, url, body, token })
+    // Release assets are the only bodies that are not JSON.
+    const json = sent.bytes.length > 0 && sent.bytes[0] === 0x7b
+    const body = json ? (JSON.parse(sent.bytes.toString()) as Record<string, unknown>) : {}
+    const answer = this.route({ method, url, body, bytes: sent.bytes, token })
     return fault ? { status: fault.status, body: { message: 'Planned fault' } } : answer
   }
 
@@ -191,7 +235,7 @@ export class FakeGitHub {
     return NOT_FOUND
   }
 
-  private routes(): readonly (readonly [string, RegExp, string, (call: Call, id: string) => Answer])[] {
+  private routes(): readonly Route[] {
     return [
       ['GET', /^\/pulls$/, 'pull-requests=read', (call) => this.listPulls(call)],
       [
@@ -228,6 +272,15 @@ export class FakeGitHub {
             this.pullsOf(sha).map((pull) => this.pullJson(pull, false)),
           ),
       ],
+      ['GET', /^\/issues\/(\d+)$/, 'issues=read', (_, id) => this.issueJson(Number(id))],
+      ['GET', /^\/actions\/artifacts$/, 'actions=read', (call) => this.listArtifacts(call, null)],
+      [
+        'GET',
+        /^\/actions\/runs\/(\d+)\/artifacts$/,
+        'actions=read',
+        (call, id) => this.listArtifacts(call, Number(id)),
+      ],
+      ['GET', /^\/actions\/artifacts\/(\d+)\/zip$/, 'actions=read', (_, id) => this.artifactZip(Number(id))],
       ['GET', /^\/contents\/(.+)$/, 'contents=read', (_, path) => this.content(decodeURIComponent(path))],
       [
         'GET',
@@ -245,6 +298,9 @@ export class FakeGitHub {
         'pull-requests=write',
         (call, id) => this.createComment(call, Number(id)),
       ],
+      ...dataRoutes(this.dir),
+      ...releaseRoutes(this.releases),
+      ...feedbackRoutes(this.answers),
       ['PATCH', /^\/issues\/comments\/(\d+)$/, 'pull-requests=write', (call, id) => this.editComment(call, Number(id))],
     ]
   }
@@ -295,6 +351,50 @@ export class FakeGitHub {
     }
   }
 
+  private issueJson(number: number): Answer {
+    const issue = this.issues.get(number)
+    const pull = this.pulls.get(number)
+    if (issue === undefined && pull === undefined) return NOT_FOUND
+    const author = issue?.author ?? 'dana'
+    return ok({
+      number,
+      title: issue?.title ?? pull?.title,
+      body: issue?.body ?? pull?.body ?? null,
+      html_url: `https://github.com/${this.owner}/${this.repo}/issues/${number}`,
+      user: { login: author, type: author.endsWith('[bot]') ? 'Bot' : 'User' },
+      author_association: 'MEMBER',
+      created_at: issue?.at ?? '2026-03-01T00:00:00Z',
+      ...(pull === undefined ? {} : { pull_request: { url: 'x' } }),
+    })
+  }
+
+  private listArtifacts(call: Call, run: number | null): Answer {
+    const name = call.url.searchParams.get('name')
+    const chosen = this.artifacts.filter((one) => (run === null || one.run === run) && (name ?? one.name) === one.name)
+    const artifacts = chosen.map((one) => ({
+      id: one.id,
+      name: one.name,
+      size_in_bytes: one.size,
+      expired: one.expired === true,
+      created_at: one.at,
+      digest: one.digest ?? null,
+      workflow_run: {
+        id: one.run,
+        repository_id: 1,
+        head_repository_id: one.fromFork === true ? 2 : 1,
+        head_branch: one.branch ?? 'main',
+        head_sha: one.sha ?? '0'.repeat(40),
+      },
+    }))
+    return ok({ total_count: artifacts.length, artifacts })
+  }
+
+  private artifactZip(id: number): Answer {
+    const found = this.artifacts.find((artifact) => artifact.id === id)
+    if (found?.location === undefined) return NOT_FOUND
+    return { status: 302, body: undefined, headers: { location: found.location } }
+  }
+
   /** A file of the default branch, as the raw media type gives it. */
   private content(path: string): Answer {
     try {
@@ -328,7 +428,14 @@ export class FakeGitHub {
   private commentJson(comment: FakeComment): object {
     const html_url = `https://github.com/${this.owner}/${this.repo}/pull/${comment.issue}#issuecomment-${comment.id}`
     const association = comment.user.login === 'mallory' ? 'NONE' : 'MEMBER'
-    return { id: comment.id, html_url, body: comment.body, user: comment.user, author_association: association }
+    return {
+      id: comment.id,
+      html_url,
+      body: comment.body,
+      user: comment.user,
+      author_association: association,
+      created_at: comment.at,
+    }
   }
 
   /** One page with GitHub's Link header (https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api). */

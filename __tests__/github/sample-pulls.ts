@@ -15,7 +15,7 @@ export interface Sample {
 
 export async function sampleOnGitHub(): Promise<Sample> {
   const dir = join(mkdtempSync(join(tmpdir(), 'backtest-sample-')), 'price-tag')
-  await createSampleRepository(dir)
+  await createSampleRepository(dir, { flaky: false })
   const at = (subject: string): string =>
     git(dir, 'log', '-1', '--format=%H', '--fixed-strings', `--grep=${subject}`, 'main')
   const merge = at('Merge pull request #7')

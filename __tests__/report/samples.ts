@@ -77,6 +77,7 @@ export const findings: readonly Finding[] = [
     guidance:
       'You made the same Bash call 6 times (steps 12-22) with the same result: grep -rn "normalise" src. It will not change.',
     recovered: true,
+    pushed_back_at: 24,
   }),
   finding({
     id: '4d5e6f708192',

@@ -46,5 +46,39 @@ export const ApiComment = z.object({
   body: z.string().nullish(),
   user: Account.nullable(),
   author_association: z.string().optional(),
+  created_at: z.string().optional(),
 })
 export type ApiComment = z.infer<typeof ApiComment>
+
+/** https://docs.github.com/rest/issues/issues#get-an-issue; a pull request is one too, and says so. */
+export const ApiIssue = z.object({
+  number: z.number().int().positive(),
+  title: z.string(),
+  body: z.string().nullish(),
+  html_url: z.string(),
+  user: Account.nullable(),
+  author_association: z.string().optional(),
+  created_at: z.string(),
+  pull_request: z.unknown().optional(),
+})
+export type ApiIssue = z.infer<typeof ApiIssue>
+
+/** https://docs.github.com/rest/actions/artifacts#list-artifacts-for-a-repository */
+export const ApiArtifact = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  size_in_bytes: z.number(),
+  expired: z.boolean(),
+  created_at: z.string().nullish(),
+  digest: z.string().nullish(),
+  workflow_run: z
+    .object({
+      id: z.number().int(),
+      repository_id: z.number().int().optional(),
+      head_repository_id: z.number().int().nullish(),
+      head_branch: z.string().nullish(),
+      head_sha: z.string().nullish(),
+    })
+    .nullish(),
+})
+export type ApiArtifact = z.infer<typeof ApiArtifact>

@@ -59,7 +59,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
     auth: options.token,
     baseUrl: options.apiUrl.replace(/\/+$/, ''),
     userAgent: `agent-backtest/${version}`,
-    request: { fetch: boundFetch(api.origin) },
+    request: { fetch: boundFetch(new Set([api.origin, uploadOrigin(api)])) },
     log: { debug: logger.debug, info: logger.debug, warn: logger.debug, error: logger.debug },
     retry: { retries: MOST_RETRIES, retryAfterBaseValue: secondMs },
     throttle: {
@@ -88,12 +88,17 @@ function readApiUrl(text: string): URL {
 /** The toolkit's `fetch`: it goes through the proxy that a self-hosted runner may have (`https_proxy`, `no_proxy`). */
 const runnerFetch: typeof fetch = defaults.request?.fetch ?? fetch
 
+/** Where GitHub takes the files of releases: a host of its own for github.com, the same one on an own server. */
+function uploadOrigin(api: URL): string {
+  return api.hostname === 'api.github.com' ? 'https://uploads.github.com' : api.origin
+}
+
 /** `fetch` that refuses other hosts, does not follow redirects away from this one, and gives up in time. */
-function boundFetch(origin: string): typeof fetch {
+function boundFetch(origins: ReadonlySet<string>): typeof fetch {
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input)
-    if (url.origin !== origin)
-      throw new Error(`refused to send a request to ${url.origin}: the token belongs to ${origin}`)
+    if (!origins.has(url.origin))
+      throw new Error(`refused to send a request to ${url.origin}: the token belongs to ${[...origins].join(', ')}`)
     const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
     const signal = init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout
     // A redirect of a renamed repository stays on the host; `fetch` itself drops the token when one leads elsewhere.

@@ -6,6 +6,9 @@ import { GitHubError, request } from './errors.ts'
 /** The author of everything done with a workflow's own token. */
 const WORKFLOW_LOGIN = 'github-actions[bot]'
 
+/** One answer a client: the question counts as a write, and writes wait for each other. */
+const known = new WeakMap<GitHub, Promise<string>>()
+
 const User = z.object({ login: z.string() })
 const Viewer = z.object({ viewer: User })
 
@@ -15,6 +18,16 @@ const Viewer = z.object({ viewer: User })
  * @throws GitHubError when GitHub does not answer: a guess would risk a second comment.
  */
 export async function readLogin(github: GitHub): Promise<string> {
+  const before = known.get(github)
+  if (before !== undefined) return before
+  const asked = askLogin(github)
+  known.set(github, asked)
+  // A question without an answer may be asked again.
+  asked.catch(() => known.delete(github))
+  return asked
+}
+
+async function askLogin(github: GitHub): Promise<string> {
   const user = await unlessRefused(() => github.rest.users.getAuthenticated())
   if (user !== null) return User.parse(user.data).login
   const viewer = Viewer.safeParse(await unlessRefused(() => github.graphql('query { viewer { login } }')))

@@ -9,17 +9,20 @@ import {
   link,
   marker as markerBlock,
   paragraph,
+  plain,
   strong,
   text,
 } from '../guard/markdown.ts'
 import { renderMarkdown } from '../guard/render-markdown.ts'
 import { byteLength } from '../guard/visible.ts'
+import type { Dropped } from '../feedback/answer.ts'
+import type { Feedback } from '../feedback/review-record.ts'
 import type { Finding, Review } from '../review/finding.ts'
 import { compareSeverity, isAtLeast } from '../review/severity.ts'
 import { courseCorrection } from './course-correction.ts'
 import { type FindingDetail, findingBlocks, findingList } from './finding-blocks.ts'
 import type { PullRequestRef } from './model.ts'
-import { type NotChecked, notCheckedBlocks, sessionTable } from './session-blocks.ts'
+import { intendedBlocks, type NotChecked, notCheckedBlocks, sessionTable } from './session-blocks.ts'
 import { countedFindings, plural, verdictOf } from './words.ts'
 
 export interface CommentContext {
@@ -27,6 +30,8 @@ export interface CommentContext {
   readonly not_checked: readonly NotChecked[]
   /** The workflow run that made the review; null on the command line. */
   readonly run: LinkTarget | null
+  /** What people and the configuration said; absent on the command line. */
+  readonly feedback?: Feedback | undefined
 }
 
 export interface RenderedComment {
@@ -72,12 +77,27 @@ export function renderComment(
 ): RenderedComment {
   const worthPosting = review.findings.some((finding) => isAtLeast(finding.severity, 'medium'))
   const marker = commentMarker(context.pull_request)
+  const dropped = context.feedback?.dropped ?? null
+  if (dropped !== null) return { body: renderMarkdown(droppedBlocks(dropped, context)), marker, worthPosting: false }
   let body = ''
   for (const level of LEVELS) {
     body = renderMarkdown(blocksAt(level, review, context))
     if (byteLength(body) <= maxBytes) break
   }
   return { body, marker, worthPosting }
+}
+
+/** What is left of a comment that people dropped: who did it, and how it comes back. */
+function droppedBlocks(dropped: Dropped, context: CommentContext): readonly Block[] {
+  const reason = dropped.reason === '' ? [] : [text(': '), plain(dropped.reason)]
+  return [
+    paragraph(text('This review was dropped by '), inlineCode(dropped.by, 60), ...reason, text('.')),
+    paragraph(
+      inlineCode('/backtest keep'),
+      text(' brings it back; the job summary and the artifact hold it all the time.'),
+    ),
+    markerBlock(markerId(context.pull_request)),
+  ]
 }
 
 function blocksAt(level: Level, review: Review, context: CommentContext): readonly Block[] {
@@ -126,12 +146,23 @@ function aboutBlock(review: Review, context: CommentContext): Block {
     [text('How this was checked, and what was not')],
     ...(review.sessions.length === 0 ? [] : [sessionTable(review)]),
     ...notCheckedBlocks(review, context.not_checked),
+    ...intendedBlocks(context.feedback),
     ...run,
   )
 }
 
+/** One line: thumbs for those in a hurry, replies for the others. */
 function footer(context: CommentContext): Block {
-  const where = context.pull_request.number === null ? '' : ' (write permission needed)'
-  const when = text(` takes a finding out from the next run on${where}.`)
-  return paragraph(text('A reply with '), inlineCode('/backtest dismiss <id> [reason]'), when)
+  const who = context.pull_request.number === null ? '' : ' Answers of people with write permission count.'
+  return paragraph(
+    text('Right or wrong? 👍, 👎, or a reply: '),
+    inlineCode('/backtest keep <id>'),
+    text(', '),
+    inlineCode('/backtest dismiss <id> why'),
+    text(', '),
+    inlineCode('/backtest drop why'),
+    text(' (no more of it here), '),
+    inlineCode('/backtest rerun'),
+    text(`.${who}`),
+  )
 }

@@ -16,7 +16,7 @@ export function findingBlocks(finding: Finding, detail: FindingDetail): readonly
   const evidence = evidenceText(finding, { quotes: detail.quotes, chars: detail.quoteChars })
   return [
     heading(3, text(`${severityMark(finding.severity)} ${titleOf(finding)}`)),
-    paragraph(plain(finding.explanation, detail.textChars), text(recovered)),
+    paragraph(plain(finding.explanation, detail.textChars), text(recovered), text(pushBackWords(finding))),
     ...(evidence === '' ? [] : [codeBlock(evidence, 'text')]),
     list(
       [paragraph(strong(text('Why it matters:')), text(` ${whyOf(finding)}`))],
@@ -31,6 +31,11 @@ export function findingBlocks(finding: Finding, detail: FindingDetail): readonly
       ],
     ),
   ]
+}
+
+/** What a human objected to at once was wrong for somebody: the best evidence there is. */
+function pushBackWords({ pushed_back_at: step }: Finding): string {
+  return step === undefined ? '' : ` The human pushed back at step ${step}.`
 }
 
 /** The rest: a list with severity, title, place, what happened and the id. */

@@ -1,9 +1,11 @@
 /** `report.md`: everything of a benchmark folder in one Markdown file. */
 import { type Block, heading, paragraph, plain, strong, text } from '../guard/markdown.ts'
 import { renderMarkdown } from '../guard/render-markdown.ts'
+import { agreementBlocks } from './agreement.ts'
 import { curationBlocks, funnelBlocks, taskBlocks } from './curation-blocks.ts'
 import { findingBlocks, findingList } from './finding-blocks.ts'
-import { changeName, type ReportModel, type ReviewedChange } from './model.ts'
+import { changeName, type ReportModel, type ReviewedChange, toldReviews } from './model.ts'
+import { prevalenceBlocks } from './prevalence-blocks.ts'
 import { sessionTable } from './session-blocks.ts'
 import { countedFindings, verdictOf } from './words.ts'
 
@@ -16,15 +18,26 @@ export function renderReportMarkdown(model: ReportModel): string {
     heading(1, plain(model.title, 200)),
     paragraph(plain(made)),
     ...(model.funnel === null ? [] : [heading(2, text('Funnel')), ...funnelBlocks(model.funnel)]),
+    ...agreementBlocks(model.agreement ?? []),
     ...(model.curations.length === 0 ? [] : [heading(2, text('Changes'))]),
     ...model.curations.flatMap((curation) => {
       const task = model.tasks.find(({ instance_id }) => instance_id === curation.instance_id)
       return [...curationBlocks(curation), ...(task === undefined ? [] : taskBlocks(task))]
     }),
-    ...(model.reviews.length === 0 ? [] : [heading(2, text('How the agents behaved'))]),
-    ...model.reviews.flatMap(reviewBlocks),
+    ...prevalenceBlocks(model.reviews),
+    ...behaviourBlocks(model.reviews),
   ]
   return renderMarkdown(blocks)
+}
+
+function behaviourBlocks(reviews: readonly ReviewedChange[]): readonly Block[] {
+  if (reviews.length === 0) return []
+  const { told, left } = toldReviews(reviews)
+  return [
+    heading(2, text('How the agents behaved')),
+    ...told.flatMap(reviewBlocks),
+    ...(left === null ? [] : [paragraph(text(left))]),
+  ]
 }
 
 function reviewBlocks(reviewed: ReviewedChange): readonly Block[] {

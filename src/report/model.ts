@@ -1,8 +1,9 @@
 /** What the renderers are given: curations, tasks and reviews with the pull request they belong to. */
 import type { Funnel } from '../benchmark/funnel.ts'
+import type { Agreement } from '../benchmark/labels.ts'
 import type { Task } from '../benchmark/task.ts'
 import type { Curation } from '../checks/curation.ts'
-import type { Review } from '../review/finding.ts'
+import type { ReviewRecord } from '../feedback/review-record.ts'
 
 /** Which change a page or comment is about. `number` is null for a change known from history alone. */
 export interface PullRequestRef {
@@ -33,7 +34,7 @@ export type TaskCard = Pick<
 
 export interface ReviewedChange {
   readonly pull_request: PullRequestRef
-  readonly review: Review
+  readonly review: ReviewRecord
 }
 
 /** Everything a report page shows. Parts that were not made are empty or null. */
@@ -47,10 +48,32 @@ export interface ReportModel {
   readonly curations: readonly Curation[]
   readonly tasks: readonly TaskCard[]
   readonly reviews: readonly ReviewedChange[]
+  /** What people said of a sample of the decisions; left out where nobody was asked. */
+  readonly agreement?: readonly Agreement[]
 }
 
 /** `owner/repo#12 Title`. */
 export function changeName(change: PullRequestRef): string {
+  if (change.owner === '') return change.title
   const number = change.number === null ? '' : `#${change.number}`
   return `${change.owner}/${change.repo}${number} ${change.title}`.trim()
+}
+
+/** Changes whose findings are told one by one; the tables count them all. */
+const MOST_TOLD = 100
+
+/** Of a few reviews all are told; of many those with findings, and how many are left out. */
+export function toldReviews(reviews: readonly ReviewedChange[]): {
+  readonly told: readonly ReviewedChange[]
+  readonly left: string | null
+} {
+  if (reviews.length <= MOST_TOLD / 5) return { told: reviews, left: null }
+  const told = reviews
+    .filter(({ review }) => review.findings.some(({ severity }) => severity !== 'info'))
+    .slice(0, MOST_TOLD)
+  const left = reviews.length - told.length
+  return {
+    told,
+    left: left === 0 ? null : `${left} more reviews, most of them without a finding, are in the tables only.`,
+  }
 }

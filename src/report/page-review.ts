@@ -1,7 +1,7 @@
 /** The part of the report page about behaviour: each reviewed change with its findings and their evidence. */
 import type { Finding } from '../review/finding.ts'
 import { type Html, html } from './html.ts'
-import { type ReviewedChange, changeName } from './model.ts'
+import { type ReviewedChange, changeName, toldReviews } from './model.ts'
 import {
   CLASS_WORDS,
   countedFindings,
@@ -16,9 +16,10 @@ import {
 } from './words.ts'
 
 export function reviewSection(reviews: readonly ReviewedChange[]): Html {
+  const { told, left } = toldReviews(reviews)
   return html`<section id="behaviour" aria-labelledby="behaviour-title">
     <h2 id="behaviour-title">How the agents behaved</h2>
-    ${reviews.map(reviewArticle)}
+    ${told.map(reviewArticle)}${left === null ? null : html`<p class="dim">${left}</p>`}
   </section>`
 }
 
@@ -75,10 +76,12 @@ function reviewArticle({ pull_request, review }: ReviewedChange): Html {
 
 function findingCard(finding: Finding): Html {
   const recovered = finding.recovered ? ' · recovered' : ''
+  const pushBack =
+    finding.pushed_back_at === undefined ? '' : ` · the human pushed back at step ${finding.pushed_back_at}`
   const quotes = evidenceText(finding, { quotes: 6, chars: 300 })
   return html`<div class="card ${finding.severity}">
     <h4><span class="tag">${finding.severity}</span>${titleOf(finding)}</h4>
-    <p class="dim">${CLASS_WORDS[finding.class]} · ${stepsOf(finding)}${recovered}</p>
+    <p class="dim">${CLASS_WORDS[finding.class]} · ${stepsOf(finding)}${recovered}${pushBack}</p>
     <p>${finding.explanation}</p>
     ${quotes === '' ? null : html`<pre>${quotes}</pre>`}
     <dl>

@@ -19,6 +19,8 @@ a{color:var(--low)}
 .bars{display:grid;grid-template-columns:max-content 1fr max-content max-content;gap:.3rem .9rem;align-items:center;font-variant-numeric:tabular-nums}
 .track{background:var(--code);border-radius:.25rem;height:1.05rem;overflow:hidden}
 .fill{background:var(--bar);height:100%;min-width:2px}
+.figures td:nth-child(-n+3){white-space:nowrap}.figures td{font-variant-numeric:tabular-nums}
+.range{position:relative}.span{position:absolute;top:35%;height:30%;background:var(--fg);opacity:.35}
 .card{background:var(--card);border:1px solid var(--line);border-left-width:.3rem;border-radius:.5rem;padding:.75rem 1rem;margin:.75rem 0}
 .card h3,.card h4{margin:0;font-size:1rem}
 .high{border-left-color:var(--high)}.medium{border-left-color:var(--medium)}.low{border-left-color:var(--low)}.info{border-left-color:var(--info)}

@@ -1,8 +1,12 @@
 /** The report as one self-contained HTML page: no script, no network, light and dark, readable by screen readers. */
 import { type Html, html } from './html.ts'
 import type { ReportModel } from './model.ts'
+import { agreementSection } from './agreement.ts'
 import { changesSection, funnelSection } from './page-curation.ts'
+import { answeredPrecision } from '../feedback/precision.ts'
+import { prevalenceSection } from './page-prevalence.ts'
 import { reviewSection } from './page-review.ts'
+import { prevalenceOf } from './prevalence.ts'
 import { PAGE_STYLE } from './page-style.ts'
 import { countedFindings, plural, stepsIn } from './words.ts'
 
@@ -11,9 +15,17 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 
 /** Renders the page; sections of a model that are empty are left out. */
 export function renderReportPage(model: ReportModel): string {
+  const prevalence = prevalenceOf(model.reviews)
+  const answered = answeredPrecision(model.reviews.map(({ review }) => review))
   const sections = [
+    ...(prevalence === null
+      ? []
+      : [{ id: 'prevalence', name: 'How often', body: prevalenceSection(prevalence, answered) }]),
     ...(model.reviews.length === 0 ? [] : [{ id: 'behaviour', name: 'Behaviour', body: reviewSection(model.reviews) }]),
     ...(model.funnel === null ? [] : [{ id: 'funnel', name: 'Funnel', body: funnelSection(model.funnel) }]),
+    ...(model.agreement === undefined || model.agreement.length === 0
+      ? []
+      : [{ id: 'spot-checks', name: 'Spot checks', body: agreementSection(model.agreement) }]),
     ...(model.curations.length === 0
       ? []
       : [{ id: 'changes', name: 'Changes', body: changesSection(model.curations, model.tasks) }]),

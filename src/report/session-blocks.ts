@@ -1,7 +1,9 @@
 /** What was looked at, as Markdown blocks: the sessions, how they were linked, what did not run. */
 import { type Block, type Inline, inlineCode, list, paragraph, plain, table, text } from '../guard/markdown.ts'
+import type { Feedback } from '../feedback/review-record.ts'
 import type { Review, ReviewedSession } from '../review/finding.ts'
-import { judgeLine, plural } from './words.ts'
+import { shareLine } from './share-line.ts'
+import { judgeLine, plural, stepsOf, titleOf } from './words.ts'
 
 /** Something the review did not do, and why. */
 export interface NotChecked {
@@ -37,7 +39,9 @@ function linkInline(session: ReviewedSession): Inline {
 
 /** What was not checked and why, with the limits every reader must know. */
 export function notCheckedBlocks(review: Review, notChecked: readonly NotChecked[]): readonly Block[] {
+  const share = shareLine(review.provenance)
   const items: Block[][] = [
+    ...(share === null ? [] : [[paragraph(plain(share))]]),
     [paragraph(plain(judgeLine(review)))],
     ...notChecked.map(({ what, why }) => [paragraph(plain(`${what}: ${why}.`))]),
     ...(review.truncated ? [[paragraph(text('A session was longer than the limit and was cut.'))]] : []),
@@ -47,4 +51,20 @@ export function notCheckedBlocks(review: Review, notChecked: readonly NotChecked
     [paragraph(text('The session log was supplied with the change and can be edited by its author.'))],
   ]
   return [list(...items)]
+}
+
+const MAX_INTENDED = 20
+
+/** Findings that the configuration declares intended, each with its reason: taken out, never out of sight. */
+export function intendedBlocks(feedback: Feedback | undefined): readonly Block[] {
+  const intended = feedback?.intended ?? []
+  if (intended.length === 0) return []
+  const items = intended
+    .slice(0, MAX_INTENDED)
+    .map(({ finding, reason }) => [paragraph(text(`${titleOf(finding)} (${stepsOf(finding)}): `), plain(reason))])
+  const left = intended.length - items.length
+  return [
+    paragraph(text('Intended here, says the configuration:')),
+    list(...items, ...(left === 0 ? [] : [[paragraph(text(`and ${left} more`))]])),
+  ]
 }

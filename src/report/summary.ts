@@ -9,7 +9,7 @@ import type { CommentContext } from './comment.ts'
 import { curationBlocks, funnelBlocks, taskBlocks } from './curation-blocks.ts'
 import { findingBlocks, findingList } from './finding-blocks.ts'
 import type { TaskCard } from './model.ts'
-import { notCheckedBlocks, sessionTable } from './session-blocks.ts'
+import { intendedBlocks, notCheckedBlocks, sessionTable } from './session-blocks.ts'
 import { countedFindings, plural, verdictOf } from './words.ts'
 
 const DETAIL = { quotes: 6, quoteChars: 300, textChars: 1200 }
@@ -36,6 +36,7 @@ export function renderReviewSummary(
     heading(3, text('What was looked at')),
     ...(review.sessions.length === 0 ? [] : [sessionTable(review)]),
     ...notCheckedBlocks(review, context.not_checked),
+    ...intendedBlocks(context.feedback),
   ]
   return renderWithin(blocks, maxBytes, CUT).markdown
 }
