@@ -131,7 +131,7 @@ where('under act', () => {
   test('the root action on workflow_dispatch', async () => {
     const yaml = `
 on: workflow_dispatch
-permissions: { contents: read, pull-requests: read }
+permissions: { contents: read, pull-requests: read, issues: read, actions: read }
 jobs:
   one:
     runs-on: ubuntu-latest

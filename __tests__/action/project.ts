@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { git } from '../github/git-history.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const ACTION_PARTS = ['action.yml', 'plan', 'verify', 'publish', 'review', '.github']
+const ACTION_PARTS = ['action.yml', 'plan', 'verify', 'publish', 'store', 'review', '.github']
 const PARTS = [...ACTION_PARTS, 'src', 'scripts', 'package.json', 'package-lock.json', '.gitignore']
 
 /** Hard links where they can be had. No symbolic link to the folder: the bundler would see other paths and name chunks otherwise. */

@@ -10,7 +10,7 @@ const Entry = z.object({ description: z.string(), required: z.boolean().optional
 const Action = z.object({ inputs: z.record(z.string(), Entry), outputs: z.record(z.string(), Entry) })
 
 // The root README belongs to more than the action: it is checked once it has the markers.
-const READMES = ['.', 'plan', 'verify', 'publish', 'review'].filter((folder) =>
+const READMES = ['.', 'plan', 'verify', 'publish', 'store', 'review'].filter((folder) =>
   hasMarkers(join(ROOT, folder, 'README.md')),
 )
 

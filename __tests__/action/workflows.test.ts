@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { readTask } from '../../src/benchmark/read-task.ts'
 import { Review } from '../../src/review/finding.ts'
+import { git } from '../github/git-history.ts'
 import { jobOf, stepOf } from './runner/run.ts'
 import type { RunResult } from './runner/run.ts'
 import { createWorld, dispatched, pushed, runIn, scheduled, snippet, updated, withOwnFiles } from './world.ts'
@@ -64,7 +65,7 @@ describe('benchmark.yml', () => {
     const result = await runIn(world, 'dogfood.yml', dispatched(world, { 'pr-number': '8' }))
     const granted = Object.fromEntries(result.jobs.map((job) => [job.id, job.permissions]))
     expect(granted).toEqual({
-      'benchmark / plan': { contents: 'read', 'pull-requests': 'read' },
+      'benchmark / plan': { contents: 'read', 'pull-requests': 'read', issues: 'read', actions: 'read' },
       'benchmark / verify (s1)': { contents: 'read' },
       'benchmark / publish': {},
     })
@@ -91,7 +92,7 @@ on: schedule
 permissions: {}
 jobs:
   benchmark:
-    permissions: { contents: read, pull-requests: read }
+    permissions: { contents: read, pull-requests: read, issues: read, actions: read }
     uses: OWNER/agent-backtest/.github/workflows/benchmark.yml@v1
     with: { since-days: '${days}', max-jobs: '2', runs: '1' }
 `
@@ -125,6 +126,25 @@ jobs:
     })
     expect(readdirSync(join(result.artifacts, 'backtest-results-s1')).sort()).toEqual(['c1', 'shard.json'])
   }, 120_000)
+})
+
+describe('store.yml', () => {
+  test('as store/README.md shows it: the task is on a branch of its own, signed, and nothing else is', async () => {
+    const result = await runIn(world, snippet(world, 'store'), pushed(world, world.merge))
+    expect(result.jobs.map((job) => [job.id, job.conclusion])).toEqual([
+      ['benchmark / plan', 'success'],
+      ['benchmark / verify (s1)', 'success'],
+      ['benchmark / publish', 'success'],
+      ['store / store', 'success'],
+    ])
+    const job = jobOf(result, 'store / store')
+    expect(job.steps.at(-1)?.outputs).toEqual({ 'stored-count': '1', 'stored-in': 'branch backtest-benchmark' })
+    const files = git(world.dir, 'ls-tree', '-r', '--name-only', 'backtest-benchmark').split('\n')
+    expect(files).toContain('acme__price-tag-7/task.json')
+    expect(files).toContain('benchmark.json')
+    expect(result.log).toContain('attested ')
+    expectCleanLog(result)
+  })
 })
 
 describe('review.yml', () => {
@@ -178,6 +198,11 @@ describe('dogfood.yml', () => {
       /^\d+ findings, highest severity (low|medium|high)/,
     )
     expect(world.fake.commentsOf(12)).toHaveLength(1)
-    expect(jobOf(result, 'action').permissions).toEqual({ contents: 'read', 'pull-requests': 'read' })
+    expect(jobOf(result, 'action').permissions).toEqual({
+      actions: 'read',
+      contents: 'read',
+      issues: 'read',
+      'pull-requests': 'read',
+    })
   }, 60_000)
 })

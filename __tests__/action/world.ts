@@ -104,6 +104,22 @@ export function updated(world: World, headRepository = 'acme/price-tag'): Happen
   return { event: { name: 'pull_request', payload }, ref: 'refs/pull/12/merge', sha: world.openMerge }
 }
 
+/** Somebody wrote a comment on #12. */
+export function commented(world: World, login: string, body: string): Happening {
+  const comment = world.fake.addComment(12, login, body)
+  const payload = {
+    action: 'created',
+    issue: { number: 12, pull_request: { url: 'x' } },
+    comment: { id: comment.id, body, author_association: 'MEMBER', user: { login, type: 'User' } },
+    repository: REPOSITORY,
+  }
+  return {
+    event: { name: 'issue_comment', payload },
+    ref: 'refs/heads/main',
+    sha: git(world.dir, 'rev-parse', 'main'),
+  }
+}
+
 export function dispatched(
   world: World,
   inputs: { readonly [name: string]: Value },

@@ -29,7 +29,7 @@ export interface RunOptions {
   readonly stdoutTo?: string
 }
 
-const PROGRESS = /^(?:install:|tests:|\d+(?: of \d+)?: |making |warning: stopping)/
+const PROGRESS = /^(?:install:|tests:|gates:|\d+(?: of \d+)?: |making |warning: stopping)/
 
 /** Runs `backtest` with an empty HOME and a TMPDIR of its own. */
 export async function backtest(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {

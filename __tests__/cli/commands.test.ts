@@ -52,7 +52,7 @@ describe('mine', () => {
       /^(?:at|seconds|\w+_s|\w*curated_at|tasks?_sha256)$/.test(key)
         ? 0
         : typeof value === 'string'
-          ? value.replaceAll(out, 'OUT')
+          ? value.replaceAll(out, 'OUT').replace(/@[0-9a-f]{12}$/, '@')
           : value,
     )
 
@@ -194,7 +194,12 @@ describe('curate', () => {
       agent: 'claude-code',
       model: 'claude-opus-4-5',
     })
-  })
+    // The same change without its session is none: the folder of the run before must not pass for the result of this one.
+    const again = await backtest(['curate', '--repo', repo, '--merge', 'main', '--out', out])
+    expect(again.stdout).toMatch(/^REJECTED/)
+    expect(again.stderr).toContain('held the task of an earlier run and was removed')
+    expect(existsSync(path.join(out, 'acme__tool-5'))).toBe(false)
+  }, 90_000)
   test('a rejection is work done', async () => {
     const out = path.join(temporary(), 'out')
     const { code, stdout } = await backtest(['curate', '--repo', repo, '--merge', 'main', '--out', out])

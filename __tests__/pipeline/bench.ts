@@ -29,11 +29,12 @@ export async function withBench<Result>(
   dir: string,
   config: string,
   work: (bench: Bench) => Promise<Result>,
+  sandbox: 'auto' | 'none' = 'auto',
 ): Promise<Result> {
   await using repository = await openRepository(dir)
   const workshop: Workshop = {
     repository,
-    sandbox: await detectSandbox({ logger: silentLogger }),
+    sandbox: await detectSandbox({ prefer: sandbox, logger: silentLogger }),
     logger: silentLogger,
     config: config === '' ? Config.parse({}) : parseConfig(config, parse),
     redactor: createRedactor({ knownValues: [] }),
@@ -55,11 +56,15 @@ export async function withBench<Result>(
   }
 }
 
-type Asked = Partial<Omit<CandidateRequest, 'pullRequest'>> & { readonly config?: string; readonly base?: string }
+type Asked = Partial<Omit<CandidateRequest, 'pullRequest'>> & {
+  readonly config?: string
+  readonly base?: string
+  readonly sandbox?: 'none'
+}
 
 /** Curates the tip of `main`; the prompt is given unless the caller says otherwise. */
-export async function curateTip(dir: string, { config = ONCE, base, ...asked }: Asked = {}): Promise<Curated> {
-  return withBench(dir, config, async ({ workshop, pool }) => {
+export async function curateTip(dir: string, { config = ONCE, base, sandbox, ...asked }: Asked = {}): Promise<Curated> {
+  const curate = async ({ workshop, pool }: Bench): Promise<Curated> => {
     const sha = (await workshop.repository.resolve('main')) ?? ''
     const pullRequest = await pullRequestFromCommit(workshop.repository, {
       sha,
@@ -69,7 +74,8 @@ export async function curateTip(dir: string, { config = ONCE, base, ...asked }: 
     if (pullRequest === null) throw new Error('the tip has no parent')
     const prompt = { text: PROMPT, from: 'flag' as const }
     return curateChange(workshop, pool, { pullRequest, given: [], prompt, screening: 'on', ...asked })
-  })
+  }
+  return withBench(dir, config, curate, sandbox)
 }
 
 /** `code (stage)` of the first reason, or the verdict. */

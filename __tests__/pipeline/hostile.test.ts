@@ -110,7 +110,7 @@ test('a suite that hangs every time costs its planned runs and no more', async (
   const slow = 'runs: 2\nlimits:\n  test-timeout: 3\n'
   const { curation, files } = await curateTip(repositoryWith({ change: twoAnd(body) }), { config: slow })
   expect(curation.runs).toEqual({ pre: 2, post: 2 })
-  expect(files?.get('runs.jsonl')?.trim().split('\n')).toHaveLength(5)
+  expect(files?.get('runs.jsonl')?.trim().split('\n')).toHaveLength(7)
 })
 
 /** Command lines of the daemons that a test above starts. */

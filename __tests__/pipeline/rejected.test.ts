@@ -1,6 +1,6 @@
 /** Changes that become no task, each with the reason that is true. */
 import { afterAll, describe, expect, test } from '@jest/globals'
-import { readLocated } from '../../src/session/find.ts'
+import { readLocated } from '../../src/session/read-located.ts'
 import { linkedByFlag } from '../../src/session/linking.ts'
 import { NO_HINTS } from '../../src/session/locator.ts'
 import { removeTemporary } from '../git/repositories.ts'
@@ -105,12 +105,14 @@ describe('what the runs show', () => {
     expect(outcomeOf(await curateTip(repositoryWith({ change })))).toBe('gold-fails (verdict)')
   })
   test('every test that would show it is flaky', async () => {
+    // Where no layer keeps runs apart, what one leaves in its home meets the next.
     const body = `import { existsSync, writeFileSync } from 'node:fs'
 const first = !existsSync(process.env.HOME + '/ran')
 test('is two', () => { if (a() === 2 && first) writeFileSync(process.env.HOME + '/ran', ''); assert.ok(a() === 2 && first) })
 `
     const curated = await curateTip(repositoryWith({ change: { ...MAKE_IT_TWO, 'test/a.test.mjs': testFile(body) } }), {
       config: 'runs: 2\n',
+      sandbox: 'none',
     })
     expect(outcomeOf(curated)).toBe('all-unstable (verdict)')
   })

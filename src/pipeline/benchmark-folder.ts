@@ -5,6 +5,7 @@ import { Benchmark } from '../benchmark/benchmark.ts'
 import { readTask, type TaskReading } from '../benchmark/read-task.ts'
 import { InputError } from '../core/errors.ts'
 import { parseJson } from '../core/json.ts'
+import { journalLines } from '../files/journal.ts'
 import { readRegularFile } from '../files/regular-file.ts'
 import { limits } from '../guard/limits.ts'
 import { JournalLine } from './journal-line.ts'
@@ -40,9 +41,17 @@ export function parseBenchmark(text: string, where: string): Benchmark {
 
 /** What `mine` wrote about each change, newest curation of each; broken lines are left out. */
 export async function readJournal(dir: string): Promise<JournalLine[]> {
-  const text = (await readOptional(join(dir, 'mine.jsonl'))) ?? ''
-  const lines = text.split('\n').flatMap((line) => JournalLine.safeParse(parseJson(line)).data ?? [])
-  return [...new Map(lines.map((line) => [line.curation.instance_id, line])).values()]
+  const newest = new Map<string, JournalLine>()
+  for await (const line of readJournalLines(dir)) newest.set(line.curation.instance_id, line)
+  return [...newest.values()]
+}
+
+/** Every whole line of the journal, oldest first. */
+export async function* readJournalLines(dir: string): AsyncGenerator<JournalLine> {
+  for await (const text of journalLines(join(dir, 'mine.jsonl'), limits.session.lineBytes)) {
+    const line = JournalLine.safeParse(parseJson(text))
+    if (line.success) yield line.data
+  }
 }
 
 /** Reads and checks one task folder. @throws InputError when it is no folder, or holds no manifest at all */

@@ -1,15 +1,15 @@
 /** Everything about a change that can be decided before anything is installed: cheap first, dear last. */
 import { isComment } from './comment-only.ts'
-import type { Config } from '../config/config.ts'
 import { AGENTS, type Agent } from '../pull-request/agents.ts'
 import { configuredAgent } from '../pull-request/configured-agent.ts'
 import { authoringAgent, identifyAgent } from '../pull-request/identify-agent.ts'
 import type { AgentIdentity, FileChange, PullRequest } from '../pull-request/pull-request.ts'
-import { addedLinesOf, agentShare } from '../session/attribution.ts'
+import type { AgentShare } from '../session/agent-share.ts'
+import { agentShare, shareOfFound } from '../session/attribution.ts'
+import { diffLinesOf, type FileDiff } from '../session/diff-lines.ts'
 import { findSessions, type Found, isIncomplete } from '../session/find.ts'
-import type { SessionLocator } from '../session/locator.ts'
-import { committedFiles } from '../session/locators/committed-files.ts'
-import { LOCATORS } from '../session/locators/index.ts'
+import type { Located } from '../session/locator.ts'
+import { locatorsFor } from '../session/locators/index.ts'
 import type { LocatedSession } from '../session/linking.ts'
 import { promptFromSessions, promptFromText, type TaskPrompt } from '../task/prompt.ts'
 import type { Reason } from '../task/rejection.ts'
@@ -29,6 +29,8 @@ export interface CandidateRequest {
   readonly screening: 'on' | 'off'
   /** False when the default branch does not hold the commit. */
   readonly landed?: boolean
+  /** What an earlier job found with the code host's interface, which this one does not have. */
+  readonly located?: readonly Located[]
 }
 
 export interface Candidate {
@@ -37,7 +39,10 @@ export interface Candidate {
   readonly split: ChangeSplit
   readonly agent: AgentIdentity | null
   readonly found: Found
+  readonly share: AgentShare
   readonly prompt: TaskPrompt
+  /** The words were found and screened; false where a person handed them in, and answers for them. */
+  readonly screened: boolean
   readonly notes: readonly string[]
 }
 
@@ -71,14 +76,10 @@ export async function screenChange(workshop: Workshop, request: CandidateRequest
   )
   if (bySplit !== null) return { reasons: [bySplit], prompt: null, found: null, changes }
 
-  const found = await stages.run(
+  const { found, diff } = await stages.run(
     'session',
-    () =>
-      findSessions({ pullRequest, changes }, repository, {
-        given: request.given,
-        locators: locatorsOf(config),
-      }),
-    (result) => promptOf(request, result) === null,
+    () => sessionsOf(workshop, request, changes),
+    (result) => promptOf(request, result.found) === null,
   )
   const prompt = promptOf(request, found)
   if (prompt === null) return { reasons: [missingPrompt(request, found)], prompt: null, found, changes }
@@ -86,35 +87,56 @@ export async function screenChange(workshop: Workshop, request: CandidateRequest
   const screening = await stages.run(
     'screen',
     async () => {
-      const foreign = await shareReason(workshop, request, { found, changes, prompt })
+      const foreign = shareReason(request, { found, diff, prompt })
       return foreign === null ? screen(request, prompt) : { reasons: [foreign], notes: [] }
     },
     (result) => result.reasons.length > 0,
   )
   if (screening.reasons.length > 0) return { reasons: screening.reasons, prompt, found, changes }
-  return { candidate: { pullRequest, changes, split, agent, found, prompt, notes: screening.notes }, found, changes }
+  const share = shareOfFound(found, diff)
+  return {
+    candidate: {
+      pullRequest,
+      changes,
+      split,
+      agent,
+      found,
+      share,
+      prompt,
+      screened: request.screening === 'on' && request.prompt === null,
+      notes: screening.notes,
+    },
+    found,
+    changes,
+  }
+}
+
+/** The sessions of the change, held against its lines. */
+async function sessionsOf(
+  { repository, config, host = null }: Workshop,
+  { pullRequest, given, located }: CandidateRequest,
+  changes: readonly FileChange[],
+): Promise<{ readonly found: Found; readonly diff: readonly FileDiff[] }> {
+  const patch = await repository.patch(pullRequest.base, pullRequest.head, changes)
+  const diff = diffLinesOf(patch, changes)
+  const change = { pullRequest, changes, diff }
+  const options = { given, locators: locatorsFor(config), host, ...(located === undefined ? {} : { located }) }
+  return { found: await findSessions(change, repository, options), diff }
 }
 
 /** Below this share of the added lines the sessions' words cannot be what the change was made from. Our own floor. */
 const LEAST_SHARE = 0.1
 
 /** A pull request of four commits, one of them an agent's: that agent's prompt asks for a small part of it only. */
-async function shareReason(
-  { repository }: Workshop,
-  { pullRequest, given }: CandidateRequest,
-  parts: { readonly found: Found; readonly changes: readonly FileChange[]; readonly prompt: TaskPrompt },
-): Promise<Reason | null> {
+function shareReason(
+  { given }: CandidateRequest,
+  parts: { readonly found: Found; readonly diff: readonly FileDiff[]; readonly prompt: TaskPrompt },
+): Reason | null {
   if (given.length > 0 || parts.prompt.source.kind !== 'session' || isIncomplete(parts.found)) return null
-  const diff = await repository.patch(pullRequest.base, pullRequest.head, parts.changes)
-  const { agent_share_of_diff: share, method } = agentShare(parts.found.linked, addedLinesOf(diff))
+  const { agent_share_of_diff: share, method } = agentShare({ linked: parts.found.linked }, parts.diff)
   if (share === null || method !== 'line-match' || share >= LEAST_SHARE) return null
   const detail = `the sessions found wrote ${(share * 100).toFixed(1)} % of the added lines: their words do not ask for the rest`
   return { code: 'session-unrelated', detail, stage: 'screen' }
-}
-
-/** The usual places and those that the repository's configuration names. */
-export function locatorsOf({ sessions }: Pick<Config, 'sessions'>): readonly SessionLocator[] {
-  return [...LOCATORS, committedFiles(sessions)]
 }
 
 /** The known agents and the one that the repository's configuration adds. */
@@ -147,10 +169,8 @@ function promptOf(request: CandidateRequest, found: Found): TaskPrompt | null {
   if (fromSessions !== null) return fromSessions
   const [text] = found.prompts
   if (text === undefined) return null
-  return promptFromText(text.text, {
-    kind: 'pull-request-body',
-    evidence: text.evidence.map(({ evidence }) => evidence).join('; '),
-  })
+  const evidence = text.evidence.map(({ evidence }) => evidence).join('; ')
+  return promptFromText(text.text, { kind: text.place, evidence }, found.follow_ups)
 }
 
 /** Problems after which a session of the change exists but was not read. */
@@ -161,6 +181,7 @@ const UNREAD = new Set([
   'ref-missing',
   'metadata-unreadable',
   'not-readable-here',
+  'expired',
 ])
 
 /** Why there is no prompt, as far as the search can tell: not there, not readable, or not of this change. */

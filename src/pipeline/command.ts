@@ -4,8 +4,10 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { limits } from '../guard/limits.ts'
 import { childEnvironment, setupEnvironment, toolEnvironment } from '../sandbox/environment.ts'
+import { canBeLayered } from '../sandbox/layers.ts'
 import { privateFolders, toolFolders } from '../sandbox/private-folders.ts'
-import type { CommandResult } from '../sandbox/sandbox.ts'
+import { HOME } from '../frameworks/setup/plan.ts'
+import type { CommandResult, Layer } from '../sandbox/sandbox.ts'
 import type { Workshop } from './workshop.ts'
 
 export interface RepositoryCommand {
@@ -17,8 +19,10 @@ export interface RepositoryCommand {
   readonly folder: string
   readonly home?: string
   readonly writable: readonly string[]
+  /** Folders that the command sees and writes to, and that are afterwards as they were. The home may be one. */
+  readonly untouched?: readonly string[]
   readonly readable: readonly string[]
-  /** Absolute folders before PATH. */
+  /** Absolute folders before PATH. In these, in `argv` and in `env`, `$HOME` stands for the home. */
   readonly pathFirst: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly wallSeconds: number
@@ -32,18 +36,24 @@ export async function runCommand(workshop: Workshop, command: RepositoryCommand)
   await mkdir(home, { recursive: true })
   await mkdir(tmp, { recursive: true })
   const hidden = [...privateFolders(parent), ...workshop.secretFolders]
-  const path = [...command.pathFirst, parent['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'].join(':')
+  // Plans are made before there is a home: they write it as `$HOME`.
+  const at = (text: string): string => text.replaceAll(HOME, home)
+  const path = [...command.pathFirst.map(at), parent['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'].join(':')
   const variables = {
     ...toolEnvironment(parent, existsSync),
     ...(command.phase === 'setup' ? setupEnvironment(parent).variables : {}),
-    ...command.env,
+    ...Object.fromEntries(Object.entries(command.env).map(([name, value]) => [name, at(value)])),
   }
+  const layered = await layersFor(workshop, command)
+  const kept = new Set(layered.map(({ folder: lower }) => lower))
+  const isOpen = (place: string): boolean => !kept.has(place)
   return workshop.sandbox.run({
-    argv: command.argv,
+    argv: 'shell' in command.argv ? command.argv : command.argv.map(at),
     cwd: command.cwd,
     env: childEnvironment(variables, { home, tmp, path }),
     network: command.phase === 'setup',
-    writable: [...command.writable, home, tmp],
+    writable: [...command.writable, home, tmp].filter(isOpen),
+    layered,
     readable: [...command.readable, ...toolFolders(parent, hidden)],
     hidden,
     wallSeconds: command.wallSeconds,
@@ -54,4 +64,13 @@ export async function runCommand(workshop: Workshop, command: RepositoryCommand)
     stderrFile: join(command.folder, 'stderr'),
     signal: workshop.signal,
   })
+}
+
+/** One place for the changes of each folder, inside the folder of the run: it goes when the run does. */
+async function layersFor({ sandbox }: Workshop, { untouched, folder }: RepositoryCommand): Promise<Layer[]> {
+  if (!sandbox.layers) return []
+  const layers = (untouched ?? []).map((lower, index) => ({ folder: lower, changes: join(folder, `changes-${index}`) }))
+  if (!layers.every(canBeLayered)) return []
+  for (const { changes } of layers) await mkdir(changes)
+  return layers
 }

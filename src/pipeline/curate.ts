@@ -1,5 +1,6 @@
 /** One merged pull request becomes a task or a reasoned rejection. */
 import type { Curation } from '../checks/curation.ts'
+import { plannedRuns } from '../checks/outcome.ts'
 import { LimitError } from '../core/errors.ts'
 import { instanceId } from '../core/ids.ts'
 import { MissingObjectError } from '../git/process.ts'
@@ -8,10 +9,12 @@ import type { Review } from '../review/finding.ts'
 import type { Reason } from '../task/rejection.ts'
 import { screenChange, type Candidate, type CandidateRequest, type Screened } from './candidate.ts'
 import { gatherEvidence, type Evidence } from './evidence.ts'
+import { type Proven, proveTask } from './gates.ts'
+import { fitPrompt } from './prompt-fit.ts'
 import { redactReview, reviewChange } from './review.ts'
 import type { SitePool } from './site.ts'
 import { createStages, type Stages } from './stages.ts'
-import { assembleTask, redactAll } from './task-folder.ts'
+import { redactAll } from './task-folder.ts'
 import type { Workshop } from './workshop.ts'
 
 export interface Curated {
@@ -82,11 +85,28 @@ async function curateStages({ workshop, pool, request, stages, finish }: Desk): 
   }
   if (gathered.evidence === null || gathered.evidence.verdict.verdict === 'rejected')
     return { curation: finish({ ...shared, reasons: [...gathered.reasons] }), files: null, candidate, review }
-  const task = await render({ workshop, candidate, evidence: gathered.evidence, stages })
-  if ('reason' in task)
-    return { curation: finish({ ...shared, reasons: [task.reason] }), files: null, candidate, review }
-  const { partition } = gathered.evidence.verdict
-  return { curation: finish({ ...shared, verdict: 'accepted', partition }), files: task.files, candidate, review }
+  const accepted = gathered.evidence
+  const { evidence, result } = await stages.run(
+    'gates',
+    () => proveFitting(workshop, pool, candidate, accepted),
+    (proven) => 'reason' in proven.result,
+  )
+  const proven = { ...shared, ...evidenceParts(evidence, gathered.setupSeconds) }
+  if ('reason' in result)
+    return { curation: finish({ ...proven, reasons: [result.reason] }), files: null, candidate, review }
+  const { partition } = evidence.verdict
+  return { curation: finish({ ...proven, verdict: 'accepted', partition }), files: result.files, candidate, review }
+}
+
+/** First whether the prompt can be met at all: that costs one search of the repository. */
+async function proveFitting(
+  workshop: Workshop,
+  pool: SitePool,
+  candidate: Candidate,
+  evidence: Evidence,
+): Promise<Proven> {
+  const { fit, reason } = await fitPrompt(workshop, candidate, evidence)
+  return reason === null ? proveTask(workshop, pool, candidate, { ...evidence, fit }) : { evidence, result: { reason } }
 }
 
 async function reviewOf(
@@ -106,21 +126,6 @@ async function reviewOf(
     problems: [],
   })
   return redactReview(review, workshop.redactor)
-}
-
-interface RenderParts {
-  readonly workshop: Workshop
-  readonly candidate: Candidate
-  readonly evidence: Evidence
-  readonly stages: Stages
-}
-
-function render({ workshop, candidate, evidence, stages }: RenderParts): ReturnType<typeof assembleTask> {
-  return stages.run(
-    'task',
-    () => assembleTask(workshop, candidate, evidence),
-    (result) => 'reason' in result,
-  )
 }
 
 /** A rejection with nothing in it yet. */
@@ -147,17 +152,16 @@ export function blankCuration(workshop: Workshop, { owner, repo, number, head }:
 function evidenceParts(evidence: Evidence | null, setupSeconds: number): Partial<Curation> {
   const timing = { setup_s: round(setupSeconds), test_s: 0, total_s: 0 }
   if (evidence === null) return { timing }
-  const { verdict, runs } = evidence
-  const runsOf = (state: string): number =>
-    Math.max(0, ...runs.records.filter((record) => record.state === state).map(({ run }) => run))
-  const testSeconds = runs.records.reduce((sum, { seconds }) => sum + seconds, 0)
+  const { verdict, records } = evidence
+  const testSeconds = records.reduce((sum, { seconds }) => sum + seconds, 0)
   return {
     fail_to_pass: [...verdict.fail_to_pass],
     pass_to_pass: [...verdict.pass_to_pass],
     unstable: [...verdict.unstable],
     skipped: verdict.skipped,
     timing: { ...timing, test_s: round(testSeconds) },
-    runs: { pre: runsOf('pre'), post: runsOf('post') },
+    runs: { pre: plannedRuns(records, 'pre'), post: plannedRuns(records, 'post') },
+    certainty: evidence.certainty,
   }
 }
 

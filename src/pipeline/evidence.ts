@@ -1,13 +1,19 @@
 /** The part of curation that runs foreign code: relevance, setup, runs, verdict. */
-import { classifyOutcomes, type ClassifiedTest } from '../checks/classify.ts'
+import { certaintyOf, type Certainty } from '../checks/certainty.ts'
+import type { ClassifiedTest } from '../checks/classify.ts'
+import { judgeRecords, type Judgement } from '../checks/judgement.ts'
+import { keyOf } from '../checks/letters.ts'
 import { FILE_PSEUDO_TEST, type RunRecord, type State } from '../checks/outcome.ts'
-import { findRelevantTests, rejectWithoutTests, type Relevance } from '../checks/relevance.ts'
-import { decideVerdict, type Verdict } from '../checks/verdict.ts'
+import { explainInlineTests, findRelevantTests, rejectWithoutTests, type Relevance } from '../checks/relevance.ts'
+import { causesOf } from '../checks/suspects.ts'
+import type { Verdict } from '../checks/verdict.ts'
 import type { ProjectFiles } from '../frameworks/files.ts'
 import { planRuns, type RunGroup } from '../frameworks/plan.ts'
+import type { PromptFit } from '../task/prompt-fit.ts'
 import type { Reason } from '../task/rejection.ts'
 import type { Candidate } from './candidate.ts'
-import { executeRuns, type RunsResult } from './runs.ts'
+import { installStates } from './install-states.ts'
+import { examineSuspects, executeRuns } from './runs.ts'
 import type { Site, SitePool } from './site.ts'
 import type { Stages } from './stages.ts'
 import { buildStates, type ChangeStates } from './states.ts'
@@ -19,9 +25,14 @@ export interface Evidence {
   readonly relevance: Relevance
   readonly groups: readonly RunGroup[]
   readonly sites: readonly Site[]
-  readonly runs: RunsResult
+  /** Every process, as `runs.jsonl` keeps them. */
+  readonly records: readonly RunRecord[]
+  readonly notes: readonly string[]
   readonly classes: readonly ClassifiedTest[]
   readonly verdict: Verdict
+  readonly certainty: Certainty
+  /** How prompt and tests fit; known once both are. */
+  readonly fit?: PromptFit
 }
 
 export interface Gathered {
@@ -51,41 +62,58 @@ export async function gatherEvidence(
 
   const setup = await stages.run(
     'setup',
-    () => installAll(workshop, pool, prepared),
-    ({ reason }) => reason !== null,
+    () => installStates(workshop, pool, { groups, trees: states.trees, files, states: ['post', 'base', 'pre'] }),
+    ({ failed }) => failed !== null,
   )
-  if (setup.reason !== null) return { evidence: null, reasons: [setup.reason], setupSeconds: setup.seconds }
+  if (setup.failed !== null)
+    return { evidence: null, reasons: [cannotInstall(setup.failed)], setupSeconds: setup.seconds }
 
-  const judge = (records: readonly RunRecord[]): Verdict =>
-    decideVerdict(classifyOutcomes(records), records, {
-      regressionOnly: workshop.config['regression-only'] ? 'accept' : 'reject',
-    })
-  const siteOf = (group: RunGroup, state: State): Site => siteFor(setup.sites, group, state)
-  const runs = await stages.run(
+  const stand = { groups, trees: states.trees, siteOf: setup.siteOf }
+  const records = await stages.run(
     'runs',
-    () =>
-      executeRuns(workshop, {
-        groups,
-        trees: states.trees,
+    async () => {
+      const runs = await executeRuns(workshop, {
+        ...stand,
         files,
-        siteOf,
         runs: workshop.config.runs,
-        isSettled: (records, round) => isHopeless(judge(records), { round, records }),
-      }),
-    ({ counted }) => judge(counted).reasons.some(({ code }) => code === 'cannot-run-tests'),
+        isSettled: (soFar, round) => isHopeless(judge(workshop, soFar).verdict, { round, records: soFar }),
+      })
+      return [...runs.records, ...(await examineSuspects(workshop, stand, runs.records))]
+    },
+    (all) => judge(workshop, all).verdict.reasons.some(({ code }) => code === 'cannot-run-tests'),
   )
-  const classes = classifyOutcomes(runs.counted)
-  const verdict = await stages.run(
+  const judged = await stages.run(
     'verdict',
-    async () => judge(runs.counted),
-    (result) => result.verdict === 'rejected',
+    async () => judgedEvidence(workshop, records),
+    ({ verdict }) => verdict.verdict === 'rejected',
   )
-  const sites = [...new Set(setup.sites.values())]
   return {
-    evidence: { states, relevance, groups, sites, runs, classes, verdict },
-    reasons: verdict.reasons,
+    evidence: { states, relevance, groups, sites: setup.sites, ...judged },
+    reasons: explainInlineTests(judged.verdict.reasons, relevance),
     setupSeconds: setup.seconds,
   }
+}
+
+type Judged = Pick<Evidence, 'records' | 'notes' | 'classes' | 'verdict' | 'certainty'>
+
+/** What the records say: the same wherever they are read again. */
+export function judgedEvidence(workshop: Workshop, records: readonly RunRecord[]): Judged {
+  const { classes, verdict, notes } = judge(workshop, records)
+  const causes = causesOf(records)
+  const unstable = verdict.unstable.map((test) => {
+    const cause = causes.get(keyOf(test))
+    return cause === undefined ? test : { ...test, cause }
+  })
+  return { records, notes, classes, verdict: { ...verdict, unstable }, certainty: certaintyOf(classes) }
+}
+
+function judge({ config }: Workshop, records: readonly RunRecord[]): Judgement {
+  return judgeRecords(records, { runs: config.runs, regressionOnly: config['regression-only'] })
+}
+
+function cannotInstall({ state, detail }: { readonly state: State; readonly detail: string }): Reason {
+  const side = state === 'post' ? 'after' : 'before'
+  return { code: 'cannot-install', detail: `${side} the change: ${detail}`, stage: 'setup' }
 }
 
 /**
@@ -137,54 +165,4 @@ async function prepare(workshop: Workshop, candidate: Candidate): Promise<Prepar
 function unclaimed(files: readonly { readonly file: string; readonly why: string }[]): string {
   const [first] = files
   return first === undefined ? 'no test file was found' : `no known test framework runs ${first.file}: ${first.why}`
-}
-
-interface Setup {
-  readonly sites: ReadonlyMap<string, Site>
-  readonly reason: Reason | null
-  readonly seconds: number
-}
-
-const STATES: readonly State[] = ['post', 'base', 'pre']
-
-/** Installs for the state after the change first: where that fails there is no task. */
-async function installAll(workshop: Workshop, pool: SitePool, prepared: Prepared): Promise<Setup> {
-  const sites = new Map<string, Site>()
-  let seconds = 0
-  for (const state of STATES) {
-    for (const group of prepared.groups) {
-      const key = siteKey(group, state)
-      if (sites.has(key)) continue
-      const { dir } = group.pkg
-      const request = {
-        tree: prepared.states.trees[state],
-        files: prepared.files[state],
-        dir,
-        language: group.framework.language,
-      }
-      const installed = await pool.install({
-        ...request,
-        tests: group.files,
-        side: state === 'post' ? 'after' : 'before',
-      })
-      workshop.signal.throwIfAborted()
-      seconds += 'site' in installed ? installed.site.seconds : installed.seconds
-      if ('failed' in installed) {
-        const detail = `${state === 'post' ? 'after' : 'before'} the change: ${installed.failed}`
-        return { sites, seconds, reason: { code: 'cannot-install', detail, stage: 'setup' } }
-      }
-      sites.set(key, installed.site)
-    }
-  }
-  return { sites, seconds, reason: null }
-}
-
-function siteKey({ pkg, framework }: RunGroup, state: State): string {
-  return `${state} ${framework.language} ${pkg.dir}`
-}
-
-function siteFor(sites: ReadonlyMap<string, Site>, group: RunGroup, state: State): Site {
-  const site = sites.get(siteKey(group, state))
-  if (site === undefined) throw new Error(`nothing was installed for ${group.pkg.dir} in ${state}`)
-  return site
 }

@@ -1,20 +1,27 @@
 /** Many changes of one repository, newest first, one benchmark folder. A second run goes on where the first one ended. */
 import { join } from 'node:path'
-import { addCuration, type Benchmark, emptyBenchmark, stampVersion } from '../benchmark/benchmark.ts'
+import {
+  type AddedCuration,
+  addCurations,
+  type Benchmark,
+  emptyBenchmark,
+  stampVersion,
+} from '../benchmark/benchmark.ts'
 import type { Curation } from '../checks/curation.ts'
 import { sha256 } from '../core/digest.ts'
-import { parseJson, renderDocument, stableStringify } from '../core/json.ts'
+import { renderDocument, stableStringify } from '../core/json.ts'
 import { version } from '../core/version.ts'
 import { writeFileAtomic } from '../files/atomic-file.ts'
 import { writeFolderAtomic } from '../files/atomic-folder.ts'
-import { appendLine } from '../files/journal.ts'
+import { appendLine, mendJournal } from '../files/journal.ts'
 import { identifyAgent } from '../pull-request/identify-agent.ts'
 import type { PullRequest } from '../pull-request/pull-request.ts'
 import { walkChanges } from '../pull-request/walk-changes.ts'
-import { parseBenchmark, readOptional } from './benchmark-folder.ts'
+import { parseBenchmark, readJournalLines, readOptional } from './benchmark-folder.ts'
 import { agentsOf, screenChange, type CandidateRequest } from './candidate.ts'
 import { blankCuration, curateChange, type Curated } from './curate.ts'
-import { JournalLine } from './journal-line.ts'
+import type { JournalLine } from './journal-line.ts'
+import { remaining } from './progress.ts'
 import { SitePool } from './site.ts'
 import { createStages } from './stages.ts'
 import type { Workshop } from './workshop.ts'
@@ -60,9 +67,10 @@ export async function mine(
     const { repository } = workshop
     const home = { owner: request.owner, repo: request.repo, host: request.host }
     const options = { head: request.head, home, ...(request.since === null ? {} : { since: request.since }) }
-    for await (const change of walkChanges(repository, options)) {
+    for await (const walked of walkChanges(repository, options)) {
       if (request.limit !== null && miner.seen >= request.limit) break
       workshop.signal.throwIfAborted()
+      const change = (await workshop.complete?.(walked)) ?? walked
       if (request.agentOnly && identifyAgent({ pullRequest: change, agents: agentsOf(workshop) }).length === 0)
         miner.leaveOut()
       else await miner.take(change, onCurated)
@@ -81,15 +89,18 @@ class Miner {
   readonly #settings: string
   readonly #done = new Map<string, JournalLine>()
   readonly #lines: JournalLine[] = []
+  readonly #added: AddedCuration[] = []
   readonly #candidates: PullRequest[] = []
   #benchmark: Benchmark
   #resumed = 0
+  readonly #started: number
   #leftOut = 0
 
   constructor(workshop: Workshop, request: MineRequest) {
     this.#workshop = workshop
     this.#request = request
     this.#pool = new SitePool(workshop)
+    this.#started = workshop.clock()
     // Another number of runs, another configuration or version: what was done before does not count.
     this.#settings = sha256(
       stableStringify([version, workshop.config, request.promptFrom, workshop.sandbox.backend]),
@@ -100,11 +111,9 @@ class Miner {
   async open(): Promise<void> {
     const { outDir, tests } = this.#request
     if (outDir === null || !tests) return
-    const journal = await readOptional(join(outDir, 'mine.jsonl'))
-    for (const line of journal?.split('\n') ?? []) {
-      const read = JournalLine.safeParse(parseJson(line))
-      if (read.success && read.data.settings === this.#settings) this.#done.set(read.data.head, read.data)
-    }
+    await mendJournal(join(outDir, 'mine.jsonl'))
+    for await (const line of readJournalLines(outDir))
+      if (line.settings === this.#settings) this.#done.set(line.head, line)
     const standing = await readOptional(join(outDir, 'benchmark.json'))
     if (standing !== null) this.#benchmark = parseBenchmark(standing, join(outDir, 'benchmark.json'))
   }
@@ -123,15 +132,23 @@ class Miner {
       return
     }
     const { logger } = this.#workshop
-    logger.status(
-      `${this.seen}${this.#request.limit === null ? '' : ` of ${this.#request.limit}`}: ${change.number === null ? change.head.slice(0, 10) : `#${change.number}`} ${change.title}`,
-    )
+    logger.status(this.#words(change))
     const candidate = this.#candidateOf(change)
     if (!this.#request.tests) return this.#screen(candidate, onCurated)
     const curated = await curateChange(this.#workshop, this.#pool, candidate)
     await this.#keep(change, curated)
     logger.status('')
     onCurated(this.#lines.at(-1)?.curation ?? curated.curation)
+  }
+
+  /** "3 of 10: #41 Make it two, about 4 min left"; without a limit nobody knows how many there are. */
+  #words({ number, head, title }: PullRequest): string {
+    const what = `${number === null ? head.slice(0, 10) : `#${number}`} ${title}`
+    const { limit } = this.#request
+    if (limit === null) return `${this.seen}: ${what}`
+    const [curated, elapsed] = [this.seen - 1 - this.#resumed, (this.#workshop.clock() - this.#started) / 1000]
+    const left = curated < 1 ? '' : `, ${remaining((elapsed / curated) * (limit - this.seen + 1))}`
+    return `${this.seen} of ${limit}: ${what}${left}`
   }
 
   /** What an earlier run found, with the folder where it is now; null when its task is gone and must be made again. */
@@ -202,16 +219,15 @@ class Miner {
     const { curation, at, task_sha256 } = line
     this.#lines.push(line)
     const { owner, repo } = this.#request
-    this.#benchmark = addCuration(this.#benchmark, curation, {
-      repository: `${owner}/${repo}`,
-      curated_at: at,
-      task_sha256,
-    })
+    this.#added.push({ curation, facts: { repository: `${owner}/${repo}`, curated_at: at, task_sha256 } })
   }
 
   async finish(): Promise<Mined> {
     const { outDir, tests } = this.#request
-    this.#benchmark = stampVersion(this.#benchmark, { at: this.#workshop.today(), tool_version: version })
+    this.#benchmark = stampVersion(addCurations(this.#benchmark, this.#added), {
+      at: this.#workshop.today(),
+      tool_version: version,
+    })
     if (outDir !== null && tests) await writeFileAtomic(join(outDir, 'benchmark.json'), renderDocument(this.#benchmark))
     const counted = { resumed: this.#resumed, leftOut: this.#leftOut }
     return {

@@ -1,17 +1,30 @@
 /** A benchmark folder as the report shows it. */
 import { join } from 'node:path'
 import type { Benchmark } from '../benchmark/benchmark.ts'
+import { type Agreement, agreementOf } from '../benchmark/labels.ts'
 import type { TaskReading } from '../benchmark/read-task.ts'
 import { InputError } from '../core/errors.ts'
 import { version } from '../core/version.ts'
 import type { ReportModel, TaskCard } from '../report/model.ts'
 import { readTaskFolder } from './benchmark-folder.ts'
 import type { JournalLine } from './journal-line.ts'
+import { readLabels } from './label.ts'
 
 /** A task that is gone or unreadable is told, and the page shows the others. */
 function missingTask(error: unknown): TaskReading {
   if (!(error instanceof InputError)) throw error
   return { status: 'broken', problems: [{ code: 'missing-file', detail: error.message, remedy: error.remedy }] }
+}
+
+/** What people said of the benchmark; an unreadable file is told, and the page does without. */
+async function agreementIn(dir: string, problems: string[]): Promise<readonly Agreement[]> {
+  try {
+    return agreementOf(await readLabels(dir))
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    problems.push(`${error.message}; ${error.remedy}`)
+    return []
+  }
 }
 
 /** Reads the tasks that are active and puts them beside curations and reviews; broken tasks are named in `problems`. */
@@ -45,6 +58,7 @@ export async function reportModel(
     curations,
     tasks,
     reviews,
+    agreement: await agreementIn(dir, problems),
   }
   return { model, problems }
 }

@@ -2,13 +2,16 @@
 import type { FileChange, PullRequest } from '../pull-request/pull-request.ts'
 import type { Config } from '../config/config.ts'
 import { redactPeople } from '../guard/people.ts'
+import { mapStrings } from '../guard/strings.ts'
 import type { Redactor } from '../guard/redact.ts'
 import { reviewSession } from '../review/findings.ts'
-import { Review, type Finding, type JudgeReport } from '../review/finding.ts'
+import type { Finding, JudgeReport, Review } from '../review/finding.ts'
 import { joinJudgeReports } from '../review/judge/reports.ts'
 import { buildReview, judgeOff } from '../review/review.ts'
 import { isAtLeast } from '../review/severity.ts'
-import { addedLinesOf, agentShare } from '../session/attribution.ts'
+import { shownShare } from '../session/agent-share.ts'
+import { shareOfFound } from '../session/attribution.ts'
+import { diffLinesOf } from '../session/diff-lines.ts'
 import { isIncomplete, type Found } from '../session/find.ts'
 import type { LinkedSession, Problem } from '../session/session.ts'
 
@@ -40,6 +43,7 @@ export async function reviewChange(request: ReviewRequest): Promise<Review> {
     pull_request_text: pullRequest === null ? '' : `${pullRequest.title}\n\n${pullRequest.body}`,
     changes,
     request: request.request ?? null,
+    sole: found.linked.length === 1 && !isIncomplete(found),
   }
   const sessions: { linked: LinkedSession; findings: Finding[] }[] = []
   const reports: JudgeReport[] = []
@@ -52,14 +56,11 @@ export async function reviewChange(request: ReviewRequest): Promise<Review> {
     }
     sessions.push({ linked, findings })
   }
-  const share = agentShare(found.linked, diff === null ? [] : addedLinesOf(diff), {
-    attribution: found.attribution,
-    incomplete: isIncomplete(found),
-  })
+  const share = shareOfFound(found, diff === null ? [] : diffLinesOf(diff, changes ?? []))
   return buildReview({
     sessions,
     judge: 'off' in judge ? judgeOff(judge.off) : joinJudgeReports(reports),
-    provenance: { agent_share_of_diff: share.agent_share_of_diff, method: share.method },
+    provenance: shownShare(share),
     problems: [...request.problems, ...found.problems],
   })
 }
@@ -74,5 +75,5 @@ function capped(finding: Finding): Finding {
 
 /** Quotes come from sessions, and sessions hold secrets and people's names: nothing leaves before it went through here. */
 export function redactReview(review: Review, redactor: Redactor): Review {
-  return Review.parse(JSON.parse(redactPeople(redactor.redact(JSON.stringify(review)).text).text))
+  return mapStrings(review, (text) => redactPeople(redactor.redact(text).text).text)
 }

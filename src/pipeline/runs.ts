@@ -1,22 +1,19 @@
-/** All test processes of one change: three states, several runs each, and more where a run was odd. */
+/** All test processes of one change: three states, several runs each, and more where a run or a test was odd. */
 import type { RunRecord, State } from '../checks/outcome.ts'
-import { planRuns, type PlannedRun, type RunGroup as PlanGroup } from '../checks/plan.ts'
+import { planRuns, type PlannedRun } from '../checks/plan.ts'
 import { findReruns, settleRuns } from '../checks/rerun.ts'
+import { nextSuspectRuns } from '../checks/suspects.ts'
 import type { ProjectFiles } from '../frameworks/files.ts'
-import type { RunGroup } from '../frameworks/plan.ts'
-import { runCommand } from './command.ts'
-import { describeEnd, type Site } from './site.ts'
-import { portable, runTests } from './test-run.ts'
+import { createProgress } from './progress.ts'
+import { planGroup, StateRunner, type Stand } from './state-runner.ts'
 import type { Workshop } from './workshop.ts'
 
-export interface RunsRequest {
-  readonly groups: readonly RunGroup[]
-  readonly trees: Readonly<Record<State, string>>
+export interface RunsRequest extends Stand {
   readonly files: Readonly<Record<State, ProjectFiles>>
-  /** The site of a group in a state; states with other dependencies have other sites. */
-  readonly siteOf: (group: RunGroup, state: State) => Site
   readonly runs: number
   readonly states?: readonly State[]
+  /** Further runs of tests that ran before: they go on counting, and are held against the earlier ones. */
+  readonly gate?: { readonly before: readonly RunRecord[] }
   /** Called after each round, counted from 1; true ends the runs because more of them cannot change the verdict. */
   readonly isSettled?: (records: readonly RunRecord[], round: number) => boolean
 }
@@ -36,26 +33,71 @@ export interface RunsResult {
  */
 export async function executeRuns(workshop: Workshop, request: RunsRequest): Promise<RunsResult> {
   const started = workshop.clock()
-  const bench = new Bench(workshop, request)
+  const runner = new StateRunner(workshop, request)
   const planned = planOf(request)
+  const progress = createProgress({ total: planned.length, clock: workshop.clock })
   const records: RunRecord[] = []
-  for (const round of roundsOf(planned)) {
-    workshop.logger.status(
-      `tests: run ${records.length + 1} of ${planned.length} (${round.map(({ state }) => state).join(', ')})`,
-    )
-    records.push(...(await bench.runAll(round)))
-    if (request.isSettled?.(records, round[0]?.run ?? 1) === true)
-      return done(workshop, started, { records, counted: records, notes: [] })
+  const done = (result: Omit<RunsResult, 'seconds'>): RunsResult => ({
+    ...result,
+    seconds: (workshop.clock() - started) / 1000,
+  })
+  for (const [index, round] of roundsOf(planned).entries()) {
+    workshop.logger.status(`tests: ${progress.words(round.map(({ state }) => state).join(', '))}`)
+    const phase = request.gate === undefined ? {} : { phase: 'gate' as const }
+    records.push(...(await runner.runAll(round.map((item) => ({ ...item, ...phase })))))
+    progress.advance(round.length)
+    if (request.isSettled?.(records, index + 1) === true) return done({ records, counted: records, notes: [] })
   }
-  const options = { runs: request.runs }
-  for (let reruns = findReruns(records, options); reruns.length > 0; reruns = findReruns(records, options)) {
+  await runAgain({ workshop, runner, request, records })
+  const { records: counted, notes } = settleRuns(records, { runs: request.runs })
+  return done({ records, counted, notes })
+}
+
+interface Again {
+  readonly workshop: Workshop
+  readonly runner: StateRunner
+  readonly request: RunsRequest
+  /** Grows by what is run again. */
+  readonly records: RunRecord[]
+}
+
+/** Makes up for runs that a machine under load or a crash has spoilt. */
+async function runAgain({ workshop, runner, request, records }: Again): Promise<void> {
+  const before = request.gate?.before ?? []
+  const runs = request.runs + Math.max(0, ...before.filter(({ phase }) => phase === undefined).map(({ run }) => run))
+  const wanted = (): ReturnType<typeof findReruns> => findReruns([...before, ...records], { runs })
+  for (let reruns = wanted(); reruns.length > 0; reruns = wanted()) {
     for (const rerun of reruns) {
       workshop.logger.info(`run again: ${rerun.reason}`)
-      records.push(...(await bench.run(rerun)))
+      records.push(...(await runner.run(request.gate === undefined ? rerun : { ...rerun, phase: 'gate' })))
     }
   }
-  const { records: counted, notes } = settleRuns(records, options)
-  return done(workshop, started, { records, counted, notes })
+}
+
+/** Seconds that looking for causes may take, beside as many as the runs themselves took. */
+const LEAST_BUDGET = 30
+
+/** Runs the files of tests that differ from run to run alone and in another order, until the cause is known or the budget is spent. */
+export async function examineSuspects(
+  workshop: Workshop,
+  stand: Stand,
+  records: readonly RunRecord[],
+): Promise<readonly RunRecord[]> {
+  const runner = new StateRunner(workshop, stand)
+  const extra: RunRecord[] = []
+  const budget = Math.max(LEAST_BUDGET, secondsOf(records))
+  const next = (): ReturnType<typeof nextSuspectRuns> => nextSuspectRuns([...records, ...extra])
+  for (let items = next(); items.length > 0 && secondsOf(extra) < budget; items = next()) {
+    for (const item of items) {
+      workshop.logger.status(`tests: ${item.files[0] ?? ''} differs from run to run; ${item.state}, ${item.phase}`)
+      extra.push(...(await runner.run(item)))
+    }
+  }
+  return extra
+}
+
+function secondsOf(records: readonly RunRecord[]): number {
+  return records.reduce((sum, { seconds }) => sum + seconds, 0)
 }
 
 /** The plan, cut where a new round of all states begins. */
@@ -65,131 +107,10 @@ function roundsOf(planned: readonly PlannedRun[]): PlannedRun[][] {
   return [...rounds.values()]
 }
 
-function done(workshop: Workshop, started: number, result: Omit<RunsResult, 'seconds'>): RunsResult {
-  return { ...result, seconds: (workshop.clock() - started) / 1000 }
-}
-
-function planOf({ groups, files, runs, states }: RunsRequest): PlannedRun[] {
+function planOf({ groups, files, runs, states, gate }: RunsRequest): PlannedRun[] {
   const paths = { base: new Set(files.base.list()), pre: new Set(files.pre.list()), post: new Set(files.post.list()) }
-  const planned = planRuns({ groups: groups.map(planGroup), runs, exists: (file, state) => paths[state].has(file) })
+  const firstRun = Math.max(0, ...(gate?.before ?? []).map(({ run }) => run)) + 1
+  const exists = (file: string, state: State): boolean => paths[state].has(file)
+  const planned = planRuns({ groups: groups.map(planGroup), runs, firstRun, exists })
   return states === undefined ? planned : planned.filter(({ state }) => states.includes(state))
-}
-
-function planGroup(group: RunGroup): PlanGroup {
-  const { name } = group.context
-  return {
-    framework: group.framework.name,
-    cwd: group.pkg.dir,
-    ...(name === null ? {} : { context: name }),
-    files: group.files,
-  }
-}
-
-type RunItem = Pick<PlannedRun, 'state' | 'run' | 'framework' | 'cwd' | 'context' | 'files'>
-
-/** Turns work trees to the state that a run needs, and builds where that is needed. */
-class Bench {
-  readonly #workshop: Workshop
-  readonly #request: RunsRequest
-  /** What each work tree holds now; one that is built stays so until its tree changes. */
-  readonly #built = new Map<Site['workspace'], string>()
-
-  constructor(workshop: Workshop, request: RunsRequest) {
-    this.#workshop = workshop
-    this.#request = request
-  }
-
-  /** Work trees take turns inside, and stand side by side: each works off its own runs in order. */
-  async runAll(items: readonly RunItem[]): Promise<RunRecord[]> {
-    const lanes = new Map<Site['workspace'], RunItem[]>()
-    for (const item of items) {
-      const { workspace } = this.#request.siteOf(this.#groupOf(item), item.state)
-      lanes.set(workspace, [...(lanes.get(workspace) ?? []), item])
-    }
-    const waiting = this.#workshop.jobs > 1 ? [...lanes.values()] : [[...items]]
-    const records: RunRecord[] = []
-    const work = async (): Promise<void> => {
-      for (let lane = waiting.shift(); lane !== undefined; lane = waiting.shift())
-        for (const item of lane) records.push(...(await this.run(item)))
-    }
-    // All lanes end before an error goes on: whoever gets it removes the work trees.
-    const ended = await Promise.allSettled(Array.from({ length: this.#workshop.jobs }, work))
-    for (const lane of ended) if (lane.status === 'rejected') throw lane.reason
-    return records
-  }
-
-  async run(item: RunItem): Promise<RunRecord[]> {
-    this.#workshop.signal.throwIfAborted()
-    const group = this.#groupOf(item)
-    const site = this.#request.siteOf(group, item.state)
-    await site.workspace.switchTo(this.#request.trees[item.state])
-    const failed = await this.#build(site, this.#request.trees[item.state])
-    if (failed !== null) return [buildFailure(item, site, failed)]
-    const test = { group, state: item.state, run: item.run, root: site.workspace.dir, home: site.home }
-    const whole = await runTests(this.#workshop, { ...test, files: item.files })
-    await site.workspace.clean()
-    this.#workshop.signal.throwIfAborted()
-    if (!whole.entangled || item.files.length < 2) return [whole.record]
-    const records: RunRecord[] = []
-    for (const file of item.files) {
-      await site.workspace.switchTo(this.#request.trees[item.state])
-      records.push((await runTests(this.#workshop, { ...test, files: [file] })).record)
-      await site.workspace.clean()
-    }
-    this.#workshop.signal.throwIfAborted()
-    return records
-  }
-
-  #groupOf(item: RunItem): RunGroup {
-    const found = this.#request.groups.find((group) => {
-      const plan = planGroup(group)
-      const same = plan.framework === item.framework && plan.context === item.context
-      return same && group.files.some((file) => item.files.includes(file))
-    })
-    if (found === undefined) throw new Error(`no suite of ${item.framework} holds ${item.files.join(', ')}`)
-    return found
-  }
-
-  async #build({ plan, workspace, home }: Site, tree: string): Promise<string | null> {
-    if (plan.build === null || this.#built.get(workspace) === tree) return null
-    // Output of another state would stand in for files that this one does not build.
-    await workspace.resetToInstalled()
-    const result = await runCommand(this.#workshop, {
-      argv: plan.build,
-      cwd: `${workspace.dir}/${plan.buildDir}`,
-      phase: 'test',
-      folder: home,
-      home,
-      writable: [workspace.dir],
-      readable: [],
-      pathFirst: [],
-      env: plan.env,
-      wallSeconds: this.#workshop.config.limits['setup-timeout'],
-    })
-    this.#built.delete(workspace)
-    if (result.exitCode !== 0) return `\`${plan.build.join(' ')}\` ${await describeEnd(result)}`
-    this.#built.set(workspace, tree)
-    await workspace.keepPresent()
-    return null
-  }
-}
-
-/** A state that does not build has no test that passes; that is an answer, not an error. */
-function buildFailure(item: RunItem, site: Site, detail: string): RunRecord {
-  return {
-    state: item.state,
-    run: item.run,
-    framework: item.framework,
-    cwd: item.cwd,
-    ...(item.context === undefined ? {} : { context: item.context }),
-    files: [...item.files],
-    command: portable(site.plan.build ?? [], []),
-    exit_code: null,
-    signal: null,
-    seconds: 0,
-    report_sha256: null,
-    problem: 'could-not-start',
-    problem_detail: `build failed: ${detail}`,
-    outcomes: item.files.map((file) => ({ file, name: '(file)', status: 'failed' as const })),
-  }
 }

@@ -2,17 +2,18 @@
 import { mkdtemp } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { sha256 } from '../core/digest.ts'
-import { parseJson, stableStringify } from '../core/json.ts'
+import { stableStringify } from '../core/json.ts'
 import { readRegularFile } from '../files/regular-file.ts'
 import { removeTree } from '../files/remove-tree.ts'
 import type { ProjectFiles } from '../frameworks/files.ts'
-import { detectSetup, type SetupPlan } from '../frameworks/setup/index.ts'
+import { detectSetup, installPart, type SetupPlan, toolsOf } from '../frameworks/setup/index.ts'
 import { createWorkspace, type Workspace } from '../git/workspace.ts'
 import { visibleText } from '../guard/visible.ts'
 import { setupEnvironment } from '../sandbox/environment.ts'
 import type { CommandResult } from '../sandbox/sandbox.ts'
 import { setupHome } from '../sandbox/setup-home.ts'
 import { runCommand } from './command.ts'
+import { Toolbox } from './toolbox.ts'
 import type { Workshop } from './workshop.ts'
 
 /** A work tree in which the dependencies are installed. */
@@ -24,6 +25,8 @@ export interface Site {
   /** HOME of installs and tests: package caches and built test binaries survive in it. */
   readonly home: string
   readonly seconds: number
+  /** The tree whose build output the work tree holds now; null where nothing was built. */
+  readonly built: { tree: string | null }
 }
 
 export type Installed = { readonly site: Site } | { readonly failed: string; readonly seconds: number }
@@ -34,7 +37,8 @@ export interface SiteRequest {
   readonly files: ProjectFiles
   /** Directory of the package whose tests will run. */
   readonly dir: string
-  readonly language: 'javascript' | 'go'
+  /** Name of the language whose dependencies they are. */
+  readonly language: string
   readonly tests: readonly string[]
   /** States before and after the change get work trees of their own where several jobs are allowed. */
   readonly side: 'before' | 'after'
@@ -46,6 +50,7 @@ const KEPT_CHANGES = 3
 /** The sites of one run of Backtest. An install is made once and kept as long as changes ask for it. */
 export class SitePool {
   readonly #workshop: Workshop
+  readonly #toolbox: Toolbox
   readonly #sites = new Map<string, Installed>()
   /** By key: the number of the change that asked for the site last. */
   readonly #lastUse = new Map<string, number>()
@@ -53,11 +58,13 @@ export class SitePool {
 
   constructor(workshop: Workshop) {
     this.#workshop = workshop
+    this.#toolbox = new Toolbox(workshop)
   }
 
   /** Installs what the tests of a package need, or takes the site where that is done already. */
   async install({ tree, files, dir, language, tests, side }: SiteRequest): Promise<Installed> {
-    const plan = await detectSetup(files, dir, { language, tests })
+    const tools = await this.#toolbox.versions(toolsOf(language))
+    const plan = await detectSetup(files, dir, { language, tests, tools })
     const lockState = await keyOf(plan, files, this.#ownSetup(tree))
     const key = this.#workshop.jobs > 1 ? `${lockState} ${side}` : lockState
     this.#lastUse.set(key, this.#change)
@@ -111,7 +118,7 @@ export class SitePool {
       if (failure === null) {
         await workspace.keepPresent()
         const commands = way.map((command) => ('shell' in command ? ['sh', '-c', command.shell] : [...command]))
-        return { site: { workspace, plan, commands, home, seconds: elapsed() } }
+        return { site: { workspace, plan, commands, home, seconds: elapsed(), built: { tree: null } } }
       }
       failures.push(failure)
       if (this.#workshop.signal.aborted) break
@@ -161,21 +168,11 @@ async function keyOf(
   ownSetup: readonly [string, string] | null,
 ): Promise<string> {
   const texts: Record<string, string | null> = {}
-  for (const path of plan.lockKeyFiles) texts[path] = installPart(path, await files.read(path))
+  for (const path of plan.lockKeyFiles) {
+    const text = await files.read(path)
+    texts[path] = text === null ? null : installPart(plan, path, text)
+  }
   return sha256(stableStringify([plan.kind, plan.dir, plan.manager, plan.install, ownSetup, texts]))
-}
-
-/** Fields of a `package.json` that decide nothing about what gets installed; a release changes its version in every state. */
-const NOT_INSTALLED = new Set(
-  'version description keywords scripts files main module browser types typings exports author contributors license homepage repository bugs funding sideEffects publishConfig jest mocha ava tap nyc c8 eslintConfig prettier browserslist lint-staged husky release commitlint'.split(
-    ' ',
-  ),
-)
-
-function installPart(path: string, text: string | null): string | null {
-  const value = text !== null && path.endsWith('package.json') ? parseJson(text) : undefined
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return text
-  return stableStringify(Object.fromEntries(Object.entries(value).filter(([key]) => !NOT_INSTALLED.has(key))))
 }
 
 /** How a failed command ended, with the last lines it said. */

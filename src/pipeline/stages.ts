@@ -18,7 +18,7 @@ export const STAGE_NAMES = [
   'setup',
   'runs',
   'verdict',
-  'task',
+  'gates',
 ] as const
 
 /** `clock` gives milliseconds. */

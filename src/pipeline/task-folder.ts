@@ -1,15 +1,15 @@
 /** From a candidate and its evidence to the files of the task folder. */
 import type { TaskFacts } from '../benchmark/render-task.ts'
+import { renderAtifOf } from '../benchmark/exports/atif/trajectory.ts'
 import { renderTask } from '../benchmark/render-task.ts'
 import type { Before, ClassifiedTest } from '../checks/classify.ts'
-import type { RunRecord } from '../checks/outcome.ts'
+import { plannedRuns, type RunRecord, type TestId } from '../checks/outcome.ts'
 import { failToPass } from '../checks/verdict.ts'
 import { instanceId } from '../core/ids.ts'
 import { version } from '../core/version.ts'
 import type { RunGroup } from '../frameworks/plan.ts'
 import { rangeOf } from '../frameworks/package.ts'
-import { addedLinesOf, agentShare } from '../session/attribution.ts'
-import { isIncomplete } from '../session/find.ts'
+import { shownShare } from '../session/agent-share.ts'
 import { redactPeople } from '../guard/people.ts'
 import type { Redacted, Redactor } from '../guard/redact.ts'
 import { languagesOf } from '../task/language.ts'
@@ -32,11 +32,18 @@ export async function assembleTask(
       prompt: candidate.prompt,
       solutionPatch: evidence.states.solutionPatch,
       testPatch: evidence.states.testPatch,
-      records: evidence.runs.records,
+      records: evidence.records,
+      ...trajectoryOf(workshop, candidate),
     },
     { redact: (text) => redactAll(workshop.redactor, text), redactPatch },
   )
   return rendered.status === 'rendered' ? { files: rendered.files } : { reason: rendered.reason }
+}
+
+/** The sessions of the change as one document, when the configuration says so and there is one with steps. */
+function trajectoryOf({ config }: Workshop, { found }: Candidate): { trajectory?: object } {
+  const trajectory = config['publish-trajectories'] ? renderAtifOf(found.linked) : null
+  return trajectory === null ? {} : { trajectory }
 }
 
 /** Secrets and, in what people wrote, home folders and addresses. Patches keep theirs: an AUTHORS file must still apply. */
@@ -48,11 +55,9 @@ export function redactAll(redactor: Redactor, text: string): Redacted {
 
 function factsOf(workshop: Workshop, candidate: Candidate, evidence: Evidence): TaskFacts {
   const { pullRequest, found } = candidate
-  const { verdict, runs, states } = evidence
+  const { verdict, records } = evidence
   const type = classifyTaskType(pullRequest.title, candidate.prompt.text)
-  const whole = `${states.solutionPatch}${states.testPatch}`
-  const runsOf = (state: string): number =>
-    Math.max(0, ...runs.records.filter((record) => record.state === state).map(({ run }) => run))
+  const { agent_share_of_diff: share, ...how } = shownShare(candidate.share)
   return {
     instance_id: instanceId(pullRequest.owner, pullRequest.repo, pullRequest.number ?? pullRequest.head.slice(0, 12)),
     repository: {
@@ -76,26 +81,44 @@ function factsOf(workshop: Workshop, candidate: Candidate, evidence: Evidence): 
     agent: agentOf(candidate),
     model: found.linked.find(({ session }) => session.model !== null)?.session.model ?? null,
     session_ids: found.linked.map(({ session }) => session.id),
-    agent_share_of_diff: agentShare(found.linked, addedLinesOf(whole), {
-      attribution: found.attribution,
-      incomplete: isIncomplete(found),
-    }).agent_share_of_diff,
+    agent_share_of_diff: share,
+    agent_share: how,
     partition: verdict.partition ?? 'strong',
     fail_to_pass: failToPass(evidence.classes).map((test) => ({ ...test.id, before: beforeOf(test) })),
     pass_to_pass: [...verdict.pass_to_pass],
     unstable: [...verdict.unstable],
-    hidden_by_load_error: evidence.classes.filter((test) => test.class === 'hidden-by-load-error').map(({ id }) => id),
+    hidden_by_load_error: idsOf(evidence.classes, 'hidden-by-load-error'),
     relevance: [...evidence.relevance.kept],
     ...howToRun(workshop, evidence),
-    runs: { base: runsOf('base'), pre: runsOf('pre'), post: runsOf('post') },
+    apart: {
+      skipped: idsOf(evidence.classes, 'skipped'),
+      skip_to_pass: idsOf(evidence.classes, 'skip-to-pass'),
+      pass_to_fail: idsOf(evidence.classes, 'pass-to-fail'),
+    },
+    certainty: evidence.certainty,
+    ...(evidence.fit === undefined ? {} : { prompt_fit: evidence.fit }),
+    runs: {
+      base: plannedRuns(records, 'base'),
+      pre: plannedRuns(records, 'pre'),
+      post: plannedRuns(records, 'post'),
+    },
     limits:
       evidence.relevance.left_out > 0
         ? [`${evidence.relevance.left_out} related test files were not run (limits.test-files)`]
         : [],
-    notes: [...candidate.notes, ...evidence.relevance.notes, ...runs.notes],
+    notes: [
+      ...candidate.notes,
+      ...(evidence.fit?.flags ?? []).map(({ code, detail }) => `${code}: ${detail}`),
+      ...evidence.relevance.notes,
+      ...evidence.notes,
+    ],
     created_at: workshop.today(),
     tool_version: version,
   }
+}
+
+function idsOf(classes: Evidence['classes'], name: ClassifiedTest['class']): TestId[] {
+  return classes.filter((test) => test.class === name).map(({ id }) => id)
 }
 
 /** The session knows its agent; else the change does. */
@@ -108,7 +131,7 @@ function beforeOf(test: ClassifiedTest): Before {
   return test.before ?? 'failed'
 }
 
-function howToRun(workshop: Workshop, { groups, sites, runs }: Evidence): Pick<TaskFacts, 'setup' | 'run'> {
+function howToRun(workshop: Workshop, { groups, sites, records }: Evidence): Pick<TaskFacts, 'setup' | 'run'> {
   const [site] = sites
   const contexts = new Set(groups.flatMap(({ context }) => context.name ?? []))
   return {
@@ -116,13 +139,13 @@ function howToRun(workshop: Workshop, { groups, sites, runs }: Evidence): Pick<T
       commands: (site?.commands ?? []).map((command) => [...command]),
       package_manager: site === undefined || site.plan.manager === 'none' ? null : site.plan.manager,
       lock_file: site?.plan.lockFile ?? null,
-      tool_versions: { ...workshop.toolVersions },
+      tool_versions: { ...workshop.toolVersions, ...Object.assign({}, ...sites.map(({ plan }) => plan.toolVersions)) },
       evidence: [
         ...new Set([...sites.flatMap(({ plan }) => plan.evidence), ...groups.flatMap(({ evidence }) => evidence)]),
       ],
     },
     run: {
-      commands: groups.map((group) => commandOf(group, runs.records)),
+      commands: groups.map((group) => commandOf(group, records)),
       contexts: [...contexts],
       sandbox: workshop.sandbox.backend,
       network: workshop.sandbox.backend === 'none' ? 'open' : 'none',
@@ -131,7 +154,7 @@ function howToRun(workshop: Workshop, { groups, sites, runs }: Evidence): Pick<T
   }
 }
 
-function commandOf(group: RunGroup, records: Evidence['runs']['records']): TaskFacts['run']['commands'][number] {
+function commandOf(group: RunGroup, records: Evidence['records']): TaskFacts['run']['commands'][number] {
   const { name } = group.context
   const isOurs = (record: RunRecord): boolean =>
     record.framework === group.framework.name &&

@@ -2,13 +2,16 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { RunProblem, RunRecord, State } from '../checks/outcome.ts'
+import type { Outcome, RunProblem, RunRecord, State } from '../checks/outcome.ts'
 import { sha256 } from '../core/digest.ts'
 import { readRegularFile } from '../files/regular-file.ts'
 import { removeTree } from '../files/remove-tree.ts'
 import type { ParsedRun, TestCommand } from '../frameworks/framework.ts'
 import type { RunGroup } from '../frameworks/plan.ts'
+import type { SetupPlan } from '../frameworks/setup/plan.ts'
 import { limits } from '../guard/limits.ts'
+import type { Redactor } from '../guard/redact.ts'
+import { canBeLayered } from '../sandbox/layers.ts'
 import type { CommandResult } from '../sandbox/sandbox.ts'
 import { runCommand } from './command.ts'
 import type { Workshop } from './workshop.ts'
@@ -23,6 +26,8 @@ export interface TestRun {
   readonly root: string
   /** Absolute folder of package caches filled by the install, kept as HOME of the tests. */
   readonly home: string
+  /** What the setup puts on the PATH and into the environment of the tests. */
+  readonly plan: Pick<SetupPlan, 'path' | 'testEnv'>
 }
 
 export interface TestRunResult {
@@ -59,15 +64,36 @@ export async function runTests(workshop: Workshop, test: TestRun): Promise<TestR
       folder,
       home: test.home,
       writable: [test.root, reportFolder],
+      // What this run leaves behind (caches, git-ignored files, changed dependencies) must not meet the next one.
+      untouched: leftovers(workshop, test) === 'layered' ? [test.root, test.home] : [],
       readable: [workshop.reportersDir],
-      pathFirst: command.path,
-      env: command.env,
+      pathFirst: [...command.path, ...test.plan.path],
+      env: { ...test.plan.testEnv, ...command.env },
       wallSeconds: workshop.config.limits['test-timeout'],
     })
     return await recordOf(workshop, { test, command, result, reportPath, startedAt })
   } finally {
     await removeTree(folder)
   }
+}
+
+/**
+ * Languages whose tests are run as they stand. The others compile when they are run, into their home or `target` folder, and
+ * would do it anew each time: there only files that git ignores by no rule are removed.
+ */
+const AS_THEY_STAND: ReadonlySet<string> = new Set(['javascript', 'python', 'php', 'ruby', 'shell'])
+
+/**
+ * What becomes of what a run writes. `layered`: it goes with the run. `removed`: all of it has to be removed. `kept`: what git
+ * ignores stays.
+ */
+export function leftovers(
+  { sandbox, scratch }: Workshop,
+  { group, root, home }: Pick<TestRun, 'group' | 'root' | 'home'>,
+): 'layered' | 'removed' | 'kept' {
+  if (!AS_THEY_STAND.has(group.framework.language)) return 'kept'
+  const can = [root, home].every((folder) => canBeLayered({ folder, changes: scratch }))
+  return sandbox.layers && can ? 'layered' : 'removed'
 }
 
 interface Finished {
@@ -115,9 +141,19 @@ async function recordOf(workshop: Workshop, finished: Finished): Promise<TestRun
     seconds: Number(result.seconds.toFixed(3)),
     report_sha256: structured === null || structured === '' ? null : sha256(structured),
     ...problemOf(result, parsed),
-    outcomes: parsed.outcomes.map((outcome) => ({ ...outcome, ...inContext })),
+    outcomes: hideSecrets(workshop.redactor, parsed.outcomes).map((outcome) => ({ ...outcome, ...inContext })),
   }
   return { record, entangled: parsed.again === 'file-by-file' }
+}
+
+/**
+ * Names without secrets, before anything is decided from them: what the task's files will not hold is in no list. Nearly no name
+ * has one, so all are searched at once first.
+ */
+function hideSecrets(redactor: Redactor, outcomes: readonly Outcome[]): readonly Outcome[] {
+  const names = outcomes.map(({ name }) => name).join('\n')
+  if (redactor.scan(names).length === 0) return outcomes
+  return outcomes.map((outcome) => ({ ...outcome, name: redactor.redact(outcome.name).text }))
 }
 
 /** The command as it can be read on another machine. */

@@ -3,11 +3,17 @@ import type { Config } from '../config/config.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Repository } from '../git/repository.ts'
 import type { Redactor } from '../guard/redact.ts'
+import type { PullRequest } from '../pull-request/pull-request.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
+import type { SessionHost } from '../session/host.ts'
 
 export interface Workshop {
   readonly repository: Repository
   readonly sandbox: Sandbox
+  /** The code host's interface, where it may be asked; it never is in a job that runs foreign code. */
+  readonly host?: SessionHost | null
+  /** Adds what the host knows of a pull request to what git shows of it. */
+  readonly complete?: (change: PullRequest) => Promise<PullRequest>
   readonly logger: Logger
   readonly config: Config
   readonly redactor: Redactor

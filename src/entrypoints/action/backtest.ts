@@ -1,5 +1,8 @@
 /** The root action, a convenience: review for an open pull request, plan + verify + publish in one job for merged ones. */
 import { join } from 'node:path'
+import { GitHubSessionHost } from '../../github/session-host.ts'
+import { locatorsFor } from '../../session/locators/index.ts'
+import { PlanSearch } from './plan-search.ts'
 import type { Config } from '../../config/config.ts'
 import { InputError } from '../../core/errors.ts'
 import { createGitHub } from '../../github/client.ts'
@@ -7,11 +10,13 @@ import type { GitHub } from '../../github/client.ts'
 import { readPullRequest } from '../../github/pull-requests.ts'
 import { withActionWorkshop } from './action-workshop.ts'
 import { requiredInput, switchInput } from './inputs.ts'
+import { planDigest } from './plan-file.ts'
 import { makePlan } from './planning.ts'
 import type { Targets } from './planning.ts'
 import { privilegesOf } from './privileges.ts'
 import { tellPublication } from './publication-report.ts'
 import { publish } from './publishing.ts'
+import { answerCommand } from './review-command.ts'
 import { reviewPullRequest } from './reviewing.ts'
 import { hideSecret, runAction } from './run.ts'
 import type { ActionEnd, ActionRun } from './run.ts'
@@ -32,8 +37,10 @@ async function backtest(run: ActionRun): Promise<ActionEnd> {
     return { status: 'done' }
   }
   const github = createGitHub({ token, apiUrl: surroundings.apiUrl, logger })
-  const config = await readSettings(github, surroundings.repository, logger)
+  const config = await readSettings(github, surroundings.repository)
   switch (purpose.kind) {
+    case 'command':
+      return answerCommand(run, { github, config }, purpose)
     case 'review':
       return reviewPullRequest(run, { github, config, number: purpose.number })
     case 'benchmark':
@@ -58,14 +65,24 @@ async function curate(run: ActionRun, { github, config, targets }: CurateTask): 
   const { repository, defaultBranch, temp, attempt } = run.surroundings
   const { logger } = run
   const inOneJob = { ...config, 'max-jobs': 1 }
-  const plan = await makePlan({ github, repository, targets, defaultBranch, config: inOneJob, logger })
+  const planFolder = join(temp, 'backtest-plan')
+  await using host = new GitHubSessionHost({ github, repository, tempDir: temp })
+  const search = new PlanSearch({ host, locators: locatorsFor(config), planFolder })
+  const request = { github, repository, targets, defaultBranch, config: inOneJob, logger, search }
+  const plan = await makePlan(request)
   const results = join(temp, 'backtest-results')
   const [shard] = plan.shards
   if (shard !== undefined) {
     const outDir = join(results, resultsArtifact(shard))
     await withActionWorkshop(run, { config, out: outDir }, (workshop) => {
       refuseWithoutIsolation(run, workshop.sandbox.backend)
-      return verifyCandidates(workshop, { shard, candidates: plan.candidates, outDir })
+      return verifyCandidates(workshop, {
+        shard,
+        planSha256: planDigest(plan),
+        candidates: plan.candidates,
+        planFolder,
+        outDir,
+      })
     })
   }
   const benchmarkDir = join(temp, 'backtest-benchmark')

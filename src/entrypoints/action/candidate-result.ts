@@ -1,19 +1,20 @@
 /** Reads what a verify job says of one candidate, and checks it against the raw records. */
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { secretsInFiles } from '../../benchmark/final-scan.ts'
 import { readTask } from '../../benchmark/read-task.ts'
 import type { ReadTask, TaskFiles } from '../../benchmark/read-task.ts'
 import { TaskFileName } from '../../benchmark/task.ts'
 import type { Task } from '../../benchmark/task.ts'
-import { classifyOutcomes } from '../../checks/classify.ts'
 import { Curation } from '../../checks/curation.ts'
-import type { RunRecord, State, TestId } from '../../checks/outcome.ts'
-import { settleRuns } from '../../checks/rerun.ts'
-import { decideVerdict } from '../../checks/verdict.ts'
+import { judgeRecords } from '../../checks/judgement.ts'
+import { plannedRuns, type RunRecord, type TestId } from '../../checks/outcome.ts'
+import { goldReason, noOpReason } from '../../checks/solved.ts'
 import { errorMessage } from '../../core/errors.ts'
 import { parseJson, stableStringify } from '../../core/json.ts'
 import { readRegularFile } from '../../files/regular-file.ts'
 import { limits } from '../../guard/limits.ts'
+import { createRedactor } from '../../guard/redact.ts'
 import type { Candidate, Plan } from './plan-file.ts'
 import { CURATION_FILE } from './verify-results.ts'
 
@@ -24,6 +25,8 @@ export type CandidateResult =
       readonly task: { readonly files: Map<string, Uint8Array> } | null
     }
   | { readonly status: 'unbelievable'; readonly why: string }
+
+const redactor = createRedactor({ knownValues: [] })
 
 /** More files than a task ever has. */
 const MOST_FILES = 32
@@ -57,6 +60,9 @@ async function read(folder: string, candidate: Candidate, plan: Plan): Promise<C
     return unbelievable(`its task is broken: ${reading.problems.map((problem) => problem.detail).join('; ')}`)
   const disagreement = identityProblem(reading.content.task, candidate, plan) ?? recordProblem(reading.content, plan)
   if (disagreement !== null) return unbelievable(disagreement)
+  // The job that made the folder ran foreign code: what it says is clean is looked at again before it is published.
+  const secret = secretsInFiles(files, (text) => redactor.redact(text))
+  if (secret !== null) return unbelievable(`secret-found: ${secret}`)
   return { status: 'read', curation: believed(data, reading.content.task), task: { files } }
 }
 
@@ -107,11 +113,12 @@ function identityProblem(task: Task, candidate: Candidate, plan: Plan): string |
 
 /** Decides again from the records; a task whose lists the records do not give was tampered with, or made by another version. */
 function recordProblem({ task, records }: ReadTask, { config }: Plan): string | null {
-  const runs = Math.min(runsOf(records, 'pre'), runsOf(records, 'post'))
+  const runs = Math.min(plannedRuns(records, 'pre'), plannedRuns(records, 'post'))
   if (runs < config.runs) return `its raw records show ${runs} runs of a state, and ${config.runs} were planned`
-  const counted = settleRuns(records, { runs: config.runs }).records
-  const options = { regressionOnly: config['regression-only'] ? 'accept' : 'reject' } as const
-  const verdict = decideVerdict(classifyOutcomes(counted), counted, options)
+  const { verdict, counted } = judgeRecords(records, {
+    runs: config.runs,
+    regressionOnly: config['regression-only'],
+  })
   if (verdict.verdict === 'rejected')
     return `its raw records say ${verdict.reasons[0]?.code ?? 'rejected'}, not accepted`
   if (!sameTests(verdict.fail_to_pass, task.fail_to_pass)) {
@@ -120,12 +127,16 @@ function recordProblem({ task, records }: ReadTask, { config }: Plan): string | 
   if (!sameTests(verdict.pass_to_pass, task.pass_to_pass)) {
     return 'its list of pass-to-pass tests is not what its raw records give'
   }
-  return null
+  return gateProblem(task, counted)
 }
 
-/** How many times a state was run. */
-function runsOf(records: readonly RunRecord[], state: State): number {
-  return new Set(records.filter((record) => record.state === state).map((record) => record.run)).size
+/** The finished folder was run without and with its solution, and held. */
+function gateProblem(task: Task, records: readonly RunRecord[]): string | null {
+  const gates = records.filter(({ phase }) => phase === 'gate')
+  if (!(['pre', 'post'] as const).every((state) => gates.some((record) => record.state === state)))
+    return 'its raw records do not show that the finished task was run without and with its solution'
+  const reason = noOpReason(task, gates) ?? goldReason(task, gates)
+  return reason === null ? null : `its raw records say ${reason.code}`
 }
 
 function sameTests(a: readonly TestId[], b: readonly TestId[]): boolean {

@@ -2,16 +2,25 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { Config } from '../../config/config.ts'
+import { sha256 } from '../../core/digest.ts'
 import { InputError } from '../../core/errors.ts'
 import { parseJson, renderDocument } from '../../core/json.ts'
 import { writeFileAtomic } from '../../files/atomic-file.ts'
 import { PullRequest } from '../../pull-request/pull-request.ts'
+import { PlannedPlace } from './plan-search.ts'
 
 /** Ids say nothing about the pull request: they stand in the matrix, in folder names and in job names. */
 const ShardId = z.string().regex(/^s\d{1,4}$/)
 const CandidateId = z.string().regex(/^c\d{1,5}$/)
 
-const Candidate = z.object({ id: CandidateId, shard: ShardId, instance_id: z.string(), pull_request: PullRequest })
+const Candidate = z.object({
+  id: CandidateId,
+  shard: ShardId,
+  instance_id: z.string(),
+  pull_request: PullRequest,
+  /** What the API says of prompts and sessions; the session files lie beside the plan. */
+  located: z.array(PlannedPlace).default([]),
+})
 export type Candidate = z.infer<typeof Candidate>
 
 export const Plan = z.object({
@@ -24,15 +33,32 @@ export const Plan = z.object({
 })
 export type Plan = z.infer<typeof Plan>
 
-export async function writePlan(file: string, plan: Plan): Promise<void> {
-  await writeFileAtomic(file, renderDocument(plan))
+/** Tells one plan from another, however it was written. */
+export function planDigest(plan: Plan): string {
+  return sha256(renderDocument(plan))
 }
 
-/** @throws InputError when the file is missing or is no plan */
-export async function readPlan(file: string): Promise<Plan> {
+/** Writes the plan. @returns its sha256, which travels through job outputs: no job that runs foreign code can change those. */
+export async function writePlan(file: string, plan: Plan): Promise<string> {
+  const text = renderDocument(plan)
+  await writeFileAtomic(file, text)
+  return sha256(text)
+}
+
+/**
+ * @param digest sha256 that the plan job gave; undefined believes the file as it is
+ * @throws InputError when the file is missing, is no plan, or is another one than the plan job wrote
+ */
+export async function readPlan(file: string, digest: string | undefined): Promise<Plan> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new InputError(`there is no plan at ${file}`, 'download the artifact of the plan job first', { cause })
   })
+  const actual = sha256(text)
+  if (digest !== undefined && digest !== actual)
+    throw new InputError(
+      `${file} is not what the plan job wrote: its sha256 is ${actual.slice(0, 12)}…, not ${digest.slice(0, 12)}…`,
+      'somebody replaced the artifact, or `plan-sha256` is of another run: start the workflow again',
+    )
   const plan = Plan.safeParse(parseJson(text))
   if (plan.success) return plan.data
   const issue = plan.error.issues[0]

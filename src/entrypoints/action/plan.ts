@@ -1,10 +1,13 @@
 /** `plan/`: reads the API, writes the plan, runs nothing. */
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createGitHub } from '../../github/client.ts'
+import { GitHubSessionHost } from '../../github/session-host.ts'
 import { plural } from '../../report/words.ts'
+import { locatorsFor } from '../../session/locators/index.ts'
 import { requiredInput } from './inputs.ts'
 import { writeOutputs } from './outputs.ts'
 import { writePlan } from './plan-file.ts'
+import { PlanSearch, SESSIONS_FOLDER } from './plan-search.ts'
 import { emptyPlan, makePlan } from './planning.ts'
 import { hideSecret, runAction } from './run.ts'
 import type { ActionEnd, ActionRun } from './run.ts'
@@ -19,17 +22,22 @@ async function plan({ surroundings, logger, now }: ActionRun): Promise<ActionEnd
   hideSecret(token)
   const github = createGitHub({ token, apiUrl: surroundings.apiUrl, logger })
   const { repository, defaultBranch } = surroundings
-  const config = await readSettings(github, repository, logger)
+  const config = await readSettings(github, repository)
   const targets = benchmarkTargets(readPurpose(surroundings, now()), logger)
-  const made = targets === null ? null : await makePlan({ github, repository, targets, defaultBranch, config, logger })
-  const whole = made ?? emptyPlan(repository, config)
   const file = join(surroundings.temp, 'backtest-plan', 'plan.json')
-  await writePlan(file, whole)
+  await using host = new GitHubSessionHost({ github, repository, tempDir: surroundings.temp })
+  const search = new PlanSearch({ host, locators: locatorsFor(config), planFolder: dirname(file) })
+  const request = { github, repository, defaultBranch, config, logger, search }
+  const made = targets === null ? null : await makePlan({ ...request, targets })
+  const whole = made ?? emptyPlan(repository, config)
+  const digest = await writePlan(file, whole)
   writeOutputs({
     shards: JSON.stringify(whole.shards),
     empty: whole.candidates.length === 0,
     'candidates-count': whole.candidates.length,
     'plan-path': file,
+    'plan-sha256': digest,
+    'sessions-path': join(dirname(file), SESSIONS_FOLDER),
     'retention-days': config['retention-days'],
   })
   const names = whole.candidates.map((candidate) => `#${candidate.pull_request.number ?? '?'}`)

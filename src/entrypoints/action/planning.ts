@@ -9,6 +9,7 @@ import type { GitHub, Repository } from '../../github/client.ts'
 import { mergedSince, pullRequestsOfCommit, readPullRequest } from '../../github/pull-requests.ts'
 import type { ReadPullRequest } from '../../github/pull-requests.ts'
 import type { Candidate, Plan } from './plan-file.ts'
+import type { PlanSearch } from './plan-search.ts'
 import { packIntoShards } from './shards.ts'
 
 /** Which pull requests to look at. */
@@ -25,6 +26,7 @@ export interface PlanRequest {
   readonly defaultBranch: string
   readonly config: Config
   readonly logger: Logger
+  readonly search: PlanSearch
 }
 
 /** A sweep takes no more than this, so that one run stays within a rate limit of 1,000 requests an hour. */
@@ -43,15 +45,30 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     if (why === null) chosen.push(read)
     else logger.info(`#${number} is no candidate: ${why}`)
   }
-  const shardOf = packIntoShards(
+  const shardOf = shardsFor(chosen, config)
+  const candidates: Candidate[] = []
+  for (const [index, read] of chosen.entries()) {
+    candidates.push(await toCandidate(request, read.pull_request, { index, shard: shardOf[index] ?? 0 }))
+  }
+  return packedPlan(repository, config, candidates)
+}
+
+/** The shard number of each, by the number of changed files: more of them have more tests, and longer ones. */
+export function shardsFor(
+  chosen: readonly Pick<ReadPullRequest, 'changed_files'>[],
+  config: Config,
+): readonly number[] {
+  return packIntoShards(
     chosen.map((read) => ({ weight: 1 + read.changed_files })),
     config['max-jobs'],
   )
-  const candidates = chosen.map((read, index) => toCandidate(read.pull_request, index, shardOf[index] ?? 0))
+}
+
+export function packedPlan(repository: Repository, config: Config, candidates: readonly Candidate[]): Plan {
   const shards = [...new Set(candidates.map((candidate) => candidate.shard))].sort(
     (a, b) => a.length - b.length || (a < b ? -1 : 1),
   )
-  return { ...emptyPlan(repository, config), shards, candidates }
+  return { ...emptyPlan(repository, config), shards, candidates: [...candidates] }
 }
 
 export function emptyPlan(repository: Repository, config: Config): Plan {
@@ -85,12 +102,22 @@ function whyNot(read: ReadPullRequest, { defaultBranch, config }: PlanRequest): 
   return signs.length > 0 ? null : 'nothing says that an agent had a part in it'
 }
 
-function toCandidate(pullRequest: PullRequest, index: number, shard: number): Candidate {
+async function toCandidate(
+  { search, logger }: PlanRequest,
+  pullRequest: PullRequest,
+  place: { readonly index: number; readonly shard: number },
+): Promise<Candidate> {
   const { owner, repo, number, head } = pullRequest
+  const id = `c${place.index + 1}`
+  const located = await search.placesOf(pullRequest, id)
+  for (const item of located) {
+    if (item.kind === 'unreachable') logger.warn(`#${number ?? '?'}: ${item.code}, ${item.detail}`)
+  }
   return {
-    id: `c${index + 1}`,
-    shard: `s${shard + 1}`,
+    id,
+    shard: `s${place.shard + 1}`,
     instance_id: instanceId(owner, repo, number ?? head.slice(0, 12)),
     pull_request: pullRequest,
+    located,
   }
 }

@@ -4,6 +4,12 @@ import type { Logger } from '../../core/logger.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+/*
+ * What cannot be taken away: the runner hands every action of every job ACTIONS_RUNTIME_TOKEN and ACTIONS_RESULTS_URL, with which
+ * it uploads and deletes artifacts of this run. Isolated tests do not see our environment; where nothing isolates them they can
+ * read it through /proc, and could replace the plan that later jobs download. That is why its digest goes by job outputs.
+ */
+
 /** Tokens that people put into a step's environment, and what each opens. */
 const TOKENS = [
   'GITHUB_TOKEN',

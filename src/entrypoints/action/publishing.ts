@@ -1,6 +1,6 @@
 /** Gathers the results of all shards into one benchmark folder. Believes nothing that the raw records do not show. */
 import { join } from 'node:path'
-import { addCuration, emptyBenchmark, stampVersion } from '../../benchmark/benchmark.ts'
+import { type AddedCuration, addCurations, emptyBenchmark, stampVersion } from '../../benchmark/benchmark.ts'
 import type { Benchmark } from '../../benchmark/benchmark.ts'
 import type { Curation } from '../../checks/curation.ts'
 import { sha256 } from '../../core/digest.ts'
@@ -10,7 +10,7 @@ import { writeFileAtomic } from '../../files/atomic-file.ts'
 import { writeFolderAtomic } from '../../files/atomic-folder.ts'
 import { readCandidateResult } from './candidate-result.ts'
 import type { CandidateResult } from './candidate-result.ts'
-import type { Candidate, Plan } from './plan-file.ts'
+import { planDigest, type Candidate, type Plan } from './plan-file.ts'
 import { locateShards } from './shard-folders.ts'
 
 export interface PublishRequest {
@@ -40,10 +40,10 @@ export interface Publication {
 /** Reads every planned candidate's result; writes the accepted tasks and `benchmark.json`. */
 export async function publish(request: PublishRequest): Promise<Publication> {
   const { plan } = request
-  const shards = await locateShards(request.resultsDir, plan.shards)
+  const shards = await locateShards(request.resultsDir, plan.shards, planDigest(plan))
   const curations: Curation[] = []
   const missing: Missing[] = []
-  let benchmark = emptyBenchmark(`${plan.repository.owner}/${plan.repository.repo}`)
+  const added: AddedCuration[] = []
   for (const candidate of plan.candidates) {
     const folder = shards.folders.get(candidate.shard)
     const result = folder === undefined ? absent(candidate) : await readCandidateResult(folder, candidate, plan)
@@ -52,9 +52,10 @@ export async function publish(request: PublishRequest): Promise<Publication> {
       continue
     }
     curations.push(result.curation)
-    benchmark = addCuration(benchmark, result.curation, await keep(request, result))
+    added.push({ curation: result.curation, facts: await keep(request, result) })
   }
-  benchmark = stampVersion(benchmark, { at: request.now, tool_version: version })
+  const empty = emptyBenchmark(`${plan.repository.owner}/${plan.repository.repo}`)
+  const benchmark = stampVersion(addCurations(empty, added), { at: request.now, tool_version: version })
   if (benchmark.tasks.length > 0)
     await writeFileAtomic(join(request.outDir, 'benchmark.json'), renderDocument(benchmark))
   return { benchmark, curations, missing, problems: shards.problems }
@@ -63,7 +64,7 @@ export async function publish(request: PublishRequest): Promise<Publication> {
 function absent(candidate: Candidate): CandidateResult {
   return {
     status: 'unbelievable',
-    why: `the results of shard ${candidate.shard} are not there: its job failed or was cancelled`,
+    why: `the results of shard ${candidate.shard} are not there: its job failed or was cancelled, or ended after this one began`,
   }
 }
 

@@ -20,7 +20,8 @@ export async function tellInComment({ github, policy, review, context, logger }:
   const { number, owner, repo } = context.pull_request
   if (policy === 'off' || number === null) return null
   const { body, worthPosting } = renderComment(review, context)
-  const intent = policy === 'always' || worthPosting ? 'post' : 'settle'
+  const dropped = context.feedback?.dropped != null
+  const intent = !dropped && (policy === 'always' || worthPosting) ? 'post' : 'settle'
   const marker = commentMarker(context.pull_request)
   const result = await upsertComment(github, { repository: { owner, repo }, number, marker, body, intent })
   switch (result.status) {

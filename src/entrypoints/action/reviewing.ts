@@ -1,27 +1,25 @@
-/** Reviews one pull request: sessions → review → job summary, one comment, outputs. */
-import { join } from 'node:path'
+/** Reviews one pull request: sessions → review → answers → files, job summary, and what is posted. */
 import type { Config } from '../../config/config.ts'
 import { InputError } from '../../core/errors.ts'
-import { renderDocument } from '../../core/json.ts'
-import { writeFileAtomic } from '../../files/atomic-file.ts'
-import { openRepository } from '../../git/repository.ts'
-import type { Repository } from '../../git/repository.ts'
+import type { ReviewRecord } from '../../feedback/review-record.ts'
+import { recordOf } from '../../feedback/record.ts'
+import { readAnswers } from '../../github/answers.ts'
 import type { GitHub } from '../../github/client.ts'
-import { readDismissals } from '../../github/dismissals.ts'
+import { readLogin } from '../../github/login.ts'
 import { readPullRequest } from '../../github/pull-requests.ts'
-import { locatorsOf } from '../../pipeline/candidate.ts'
-import { redactReview, reviewChange } from '../../pipeline/review.ts'
 import type { PullRequest } from '../../pull-request/pull-request.ts'
+import { commentMarker, type CommentContext } from '../../report/comment.ts'
 import { renderReviewSummary } from '../../report/summary.ts'
-import type { Review } from '../../review/finding.ts'
-import { withoutDismissed } from '../../review/review.ts'
+import { countedFindings } from '../../report/words.ts'
 import { highestSeverity, isAtLeast } from '../../review/severity.ts'
-import { findSessions } from '../../session/find.ts'
+import { privilegedForkRefusal } from '../../trigger/privileged.ts'
 import { redactorFor } from '../cli/open-workshop.ts'
-import { judgeFromInputs } from './judge.ts'
 import { writeOutputs } from './outputs.ts'
-import type { ActionEnd, ActionRun } from './run.ts'
+import { reviewCheckout, type ReviewedPullRequest } from './review-change.ts'
+import { tellInCheckRun } from './review-check.ts'
 import { tellInComment } from './review-comment.ts'
+import { redactAnswers, writeReviewFiles } from './review-files.ts'
+import type { ActionEnd, ActionRun } from './run.ts'
 import { writeSummary } from './summary.ts'
 
 export interface ReviewTask {
@@ -30,64 +28,93 @@ export interface ReviewTask {
   readonly number: number
 }
 
-/** Reads, reviews and tells. A comment that may not be written is said in the log, and fails nothing. */
-export async function reviewPullRequest(run: ActionRun, { github, config, number }: ReviewTask): Promise<ActionEnd> {
-  const { surroundings, logger } = run
-  const { pull_request: pullRequest } = await readPullRequest(github, surroundings.repository, number)
-  const dismissals = await readDismissals(github, { repository: surroundings.repository, number })
-  const review = withoutDismissed(await reviewOf(run, pullRequest, config), dismissals)
-  const reportPath = join(surroundings.temp, 'backtest-review', 'review.json')
-  await writeFileAtomic(reportPath, renderDocument(review))
-  const counted = review.findings.filter((finding) => isAtLeast(finding.severity, 'low'))
-  const highest = highestSeverity(counted.map((finding) => finding.severity))
-  writeOutputs({ 'findings-count': counted.length, 'highest-severity': highest ?? 'none', 'report-path': reportPath })
-  const { owner, repo } = surroundings.repository
-  const runPage = { server: surroundings.serverUrl, segments: [owner, repo, 'actions', 'runs', surroundings.runId] }
-  const context = { pull_request: { owner, repo, number, title: pullRequest.title }, not_checked: [], run: runPage }
-  await writeSummary(renderReviewSummary(review, context))
-  const url = await tellInComment({ github, policy: config.comment, review, context, logger })
+/** Reads, reviews and tells. What may not be written is said in the log, and fails nothing. */
+export async function reviewPullRequest(run: ActionRun, task: ReviewTask): Promise<ActionEnd> {
+  const { github, config, number } = task
+  const { surroundings } = run
+  const { repository } = surroundings
+  const read = await readPullRequest(github, repository, number)
+  refuseForkWithRights(run, read.head_repository)
+  const pullRequest = read.pull_request
+  const redactor = redactorFor({ env: run.env })
+  const reviewed = await reviewCheckout(run, { github, config, pullRequest, redactor })
+  const ref = { ...repository, number, title: pullRequest.title }
+  const answers = await readAnswers(github, { repository, number }, commentMarker(ref), await readLogin(github))
+  const record = recordOf({
+    review: reviewed.review,
+    rules: config,
+    files: reviewed.placement.files,
+    answers: redactAnswers(answers, redactor),
+    pullRequest: ref,
+    at: run.now().toISOString(),
+  })
+  const segments = [repository.owner, repository.repo, 'actions', 'runs', surroundings.runId]
+  const context: CommentContext = {
+    pull_request: ref,
+    not_checked: [],
+    run: { server: surroundings.serverUrl, segments },
+    feedback: record.feedback,
+  }
+  await writeReviewFiles(run, { record, placement: reviewed.placement, sarif: config.sarif })
+  await writeSummary(renderReviewSummary(record, context))
+  return tell(run, { ...task, pullRequest, reviewed, record, context })
+}
+
+interface Telling extends ReviewTask {
+  readonly pullRequest: PullRequest
+  readonly reviewed: ReviewedPullRequest
+  readonly record: ReviewRecord
+  readonly context: CommentContext
+}
+
+/** The outputs always; comment, check run and gate not in shadow mode. A review that people dropped fails nothing. */
+async function tell(run: ActionRun, telling: Telling): Promise<ActionEnd> {
+  const { github, config, record, context, pullRequest, reviewed } = telling
+  const { logger, surroundings } = run
+  const counted = countedFindings(record)
+  const highest = highestSeverity(counted.map(({ severity }) => severity))
+  writeOutputs({ 'findings-count': counted.length, 'highest-severity': highest ?? 'none' })
+  if (config.shadow) {
+    writeOutputs({ 'comment-url': null })
+    logger.info(
+      'Shadow mode: the review stands in the job summary and the artifact; nothing was posted, nothing fails.',
+    )
+    return { status: 'done' }
+  }
+  const url = await tellInComment({ github, policy: config.comment, review: record, context, logger })
   writeOutputs({ 'comment-url': url })
-  const gate = config['fail-on']
-  if (gate === 'never' || highest === null || !isAtLeast(highest, gate)) return { status: 'done' }
-  return { status: 'gate-failed', why: `a finding has severity ${highest}, and fail-on is ${gate}` }
-}
-
-async function reviewOf(run: ActionRun, pullRequest: PullRequest, config: Config): Promise<Review> {
-  const { logger, surroundings, env } = run
-  const repository = await openRepository(surroundings.workspace, { logger, tempDir: surroundings.temp })
-  try {
-    const base = await baseOf(repository, pullRequest)
-    const placed = { ...pullRequest, base }
-    const changes = await repository.changes(base, pullRequest.head)
-    const diff = await repository.patch(base, pullRequest.head, changes)
-    const found = await findSessions({ pullRequest: placed, changes }, repository, { locators: locatorsOf(config) })
-    const redactor = redactorFor({ env })
-    const judge = judgeFromInputs({ config, diff, redactor })
-    const review = await reviewChange({
-      found,
-      pullRequest: placed,
-      changes,
-      diff,
-      judge,
-      detectors: config.detectors,
-      problems: [],
+  const why = gateReason(config, highest, record)
+  if (config['check-run']) {
+    const { repository, serverUrl, runId } = surroundings
+    await tellInCheckRun({
+      github,
+      repository,
+      headSha: pullRequest.head,
+      record,
+      placement: reviewed.placement,
+      context,
+      failed: why !== null,
+      detailsUrl: `${serverUrl}/${repository.owner}/${repository.repo}/actions/runs/${runId}`,
+      logger,
     })
-    return redactReview(review, redactor)
-  } finally {
-    await repository.close()
   }
+  return why === null ? { status: 'done' } : { status: 'gate-failed', why }
 }
 
-/** Where an open pull request left the base branch; the API's base moves with that branch. */
-async function baseOf(repository: Repository, { base, head, shape }: PullRequest): Promise<string> {
-  for (const sha of [base, head]) {
-    if ((await repository.resolve(sha)) === null) {
-      throw new InputError(
-        `the checkout does not have the commit ${sha.slice(0, 12)}`,
-        'check out with `fetch-depth: 0`; of a fork, run on the event pull_request',
-      )
-    }
-  }
-  if (shape !== 'open') return base
-  return (await repository.mergeBase(base, head)) ?? base
+function gateReason(
+  config: Config,
+  highest: ReturnType<typeof highestSeverity>,
+  { feedback }: ReviewRecord,
+): string | null {
+  const gate = config['fail-on']
+  if (gate === 'never' || highest === null || !isAtLeast(highest, gate) || feedback?.dropped != null) return null
+  return `a finding has severity ${highest}, and fail-on is ${gate}`
+}
+
+/** A comment does not say where its pull request comes from; the API does. */
+function refuseForkWithRights({ surroundings }: ActionRun, headRepository: string | null): void {
+  const { owner, repo } = surroundings.repository
+  const refusal = privilegedForkRefusal(surroundings.event.name, { base: `${owner}/${repo}`, head: headRepository })
+  if (refusal !== null)
+    throw new InputError(refusal, 'run the job of the pull request again instead; it reads the same answers')
 }

@@ -1,7 +1,6 @@
 /** What the configuration file says, with the step's own inputs before it. */
 import { parse as parseYaml } from 'yaml'
-import { Config, DEFAULT_CONFIG, keysWithoutEffect, parseConfig } from '../../config/config.ts'
-import type { Logger } from '../../core/logger.ts'
+import { Config, DEFAULT_CONFIG, parseConfig } from '../../config/config.ts'
 import type { GitHub, Repository } from '../../github/client.ts'
 import { readDefaultBranchFile } from '../../github/contents.ts'
 import { numberInput, switchInput, textInput, wordInput } from './inputs.ts'
@@ -13,12 +12,11 @@ const USUAL_PLACE = '.github/backtest.yml'
  * Reads the configuration from the default branch and puts the inputs over it.
  * @throws InputError for a file or input that is wrong
  */
-export async function readSettings(github: GitHub, repository: Repository, logger: Logger): Promise<Config> {
+export async function readSettings(github: GitHub, repository: Repository): Promise<Config> {
   const path = textInput('config') ?? USUAL_PLACE
   const text = await readDefaultBranchFile(github, repository, path)
   const config = text === null ? DEFAULT_CONFIG : parseConfig(text, (yaml) => parseYaml(yaml) as unknown, path)
   const settings = withInputs(config)
-  for (const name of keysWithoutEffect(settings)) logger.warn(`${name} is read and checked, and has no effect yet`)
   return settings
 }
 
@@ -30,6 +28,9 @@ function withInputs(config: Config): Config {
     'test-command': textInput('test-command'),
     comment: wordInput('comment', ['always', 'findings', 'off']),
     'fail-on': wordInput('fail-on', ['low', 'medium', 'high', 'never']),
+    shadow: switchInput('shadow'),
+    'check-run': switchInput('check-run'),
+    sarif: switchInput('sarif'),
     'publish-trajectories': switchInput('publish-trajectories'),
   }
   const given = Object.fromEntries(Object.entries(over).filter(([, value]) => value !== undefined))

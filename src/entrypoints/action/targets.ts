@@ -14,6 +14,8 @@ export type Purpose =
   | { readonly kind: 'review'; readonly number: number }
   | { readonly kind: 'benchmark'; readonly targets: Targets }
   | { readonly kind: 'either'; readonly number: number }
+  /** Somebody answered to a review; `comment` is the id of the reply. */
+  | { readonly kind: 'command'; readonly number: number; readonly comment: number; readonly author: string }
   | { readonly kind: 'nothing'; readonly why: string }
 
 /**
@@ -53,7 +55,7 @@ function purposeOf(
       if (trigger.number !== null) return { kind: 'either', number: trigger.number }
       throw new InputError('this run does not say which pull request it is about', 'give its number as `pr-number`')
     case 'comment-command':
-      return { kind: 'nothing', why: 'commands in comments are not answered by this action' }
+      return { kind: 'command', number: trigger.number, comment: trigger.comment_id, author: trigger.author }
     case 'workflow-run':
       return { kind: 'nothing', why: 'the event workflow_run names no pull request; use pull_request or push' }
     case 'ignored':
@@ -71,6 +73,9 @@ export function benchmarkTargets(purpose: Purpose, logger: Logger): Targets | nu
     case 'review':
       logger.info(`Pull request #${purpose.number} is not merged: there is nothing to curate yet.`)
       return null
+    case 'command':
+      logger.info('Commands in comments are answered by the review, not by this action.')
+      return null
     case 'nothing':
       logger.info(purpose.why)
       return null
@@ -78,7 +83,7 @@ export function benchmarkTargets(purpose: Purpose, logger: Logger): Targets | nu
 }
 
 /** The pull request to review; null when there is none, which the log then says. */
-export function reviewTarget(purpose: Purpose, logger: Logger): number | null {
+export function reviewTarget(purpose: Exclude<Purpose, { kind: 'command' }>, logger: Logger): number | null {
   switch (purpose.kind) {
     case 'review':
     case 'either':

@@ -5,6 +5,8 @@ import { z } from 'zod'
 export const ShardResult = z.object({
   schema: z.literal('backtest/shard@1'),
   shard: z.string(),
+  /** `planDigest` of the plan that was worked on. Not in results of older versions. */
+  plan_sha256: z.string().optional(),
   /** Candidates that were worked on, and those that could not be. */
   finished: z.array(z.string()),
   failed: z.array(z.object({ id: z.string(), why: z.string() })),

@@ -1,10 +1,10 @@
 /** `verify/`: runs foreign code, in a job that holds nothing worth stealing. */
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { InputError } from '../../core/errors.ts'
 import { withActionWorkshop } from './action-workshop.ts'
-import { requiredInput, switchInput } from './inputs.ts'
+import { requiredInput, switchInput, textInput } from './inputs.ts'
 import { writeOutputs } from './outputs.ts'
-import { readPlan } from './plan-file.ts'
+import { planDigest, readPlan } from './plan-file.ts'
 import { refusePrivileges } from './privileges.ts'
 import { runAction } from './run.ts'
 import type { ActionEnd, ActionRun } from './run.ts'
@@ -15,7 +15,8 @@ await runAction(verify)
 
 async function verify(run: ActionRun): Promise<ActionEnd> {
   refusePrivileges(run.env, { allowed: switchInput('allow-privileged-verify') ?? false, logger: run.logger })
-  const plan = await readPlan(requiredInput('plan-path'))
+  const planPath = requiredInput('plan-path')
+  const plan = await readPlan(planPath, textInput('plan-sha256'))
   const shard = requiredInput('shard')
   const candidates = plan.candidates.filter((candidate) => candidate.shard === shard)
   if (candidates.length === 0)
@@ -27,7 +28,13 @@ async function verify(run: ActionRun): Promise<ActionEnd> {
   // Before the work, so that a job that is cut off still uploads what it has done.
   writeOutputs({ 'results-path': outDir, 'artifact-name': resultsArtifact(shard) })
   const verified = await withActionWorkshop(run, { config: plan.config, out: outDir }, (workshop) =>
-    verifyCandidates(workshop, { shard, candidates, outDir }),
+    verifyCandidates(workshop, {
+      shard,
+      planSha256: planDigest(plan),
+      candidates,
+      planFolder: dirname(planPath),
+      outDir,
+    }),
   )
   writeOutputs({ 'accepted-count': verified.accepted, 'rejected-count': verified.rejected })
   return { status: 'done' }

@@ -3,8 +3,10 @@ import { join, resolve } from 'node:path'
 import { InputError } from '../../core/errors.ts'
 import { renderDocument } from '../../core/json.ts'
 import { writeFolderAtomic } from '../../files/atomic-folder.ts'
+import { removeTree } from '../../files/remove-tree.ts'
 import { readRegularFile } from '../../files/regular-file.ts'
 import { limits } from '../../guard/limits.ts'
+import { readOptional } from '../../pipeline/benchmark-folder.ts'
 import { curateChange } from '../../pipeline/curate.ts'
 import { SitePool } from '../../pipeline/site.ts'
 import type { Workshop } from '../../pipeline/workshop.ts'
@@ -28,7 +30,8 @@ export interface CurateFlags extends WorkshopFlags {
 export async function run(flags: CurateFlags, io: CommandIo): Promise<number> {
   const outDir = resolve(flags.out ?? 'backtest-out')
   return withWorkshop({ ...flags, out: outDir }, io, async (workshop) => {
-    const pullRequest = await findChange(workshop, flags)
+    const change = await findChange(workshop, flags)
+    const pullRequest = (await workshop.complete?.(change)) ?? change
     const given = await readGivenSessions(flags.session ?? [])
     const prompt = flags.prompt === undefined ? null : { text: await promptText(flags.prompt), from: 'flag' as const }
     const pool = new SitePool(workshop)
@@ -43,6 +46,7 @@ export async function run(flags: CurateFlags, io: CommandIo): Promise<number> {
           dir,
           [...files].map(([path, data]) => ({ path, data })),
         )
+      else await removeStale(dir, io)
       const written = files === null ? curation : { ...curation, task_dir: dir }
       io.logger.status('')
       io.print(io.json ? renderDocument(written) : renderCuration(written, { width: 80, color: io.color }))
@@ -51,6 +55,17 @@ export async function run(flags: CurateFlags, io: CommandIo): Promise<number> {
       await pool.close()
     }
   })
+}
+
+/** A change that was a task and is none any more: its old folder would be taken for the result of this run. */
+async function removeStale(dir: string, io: CommandIo): Promise<void> {
+  if ((await readOptional(join(dir, 'task.json'))) === null) return
+  if ((await readOptional(join(dir, '..', 'benchmark.json'))) !== null)
+    return io.logger.warn(
+      `${dir} holds the task of an earlier run and belongs to a benchmark; run \`mine\` to retire it`,
+    )
+  await removeTree(dir)
+  io.logger.warn(`${dir} held the task of an earlier run and was removed`)
 }
 
 async function findChange(workshop: Workshop, flags: CurateFlags): Promise<PullRequest> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { InputError } from '../../core/errors.ts'
 import { renderDocument } from '../../core/json.ts'
+import { SAMPLE_RUNS } from '../../demo/history.ts'
 import { createSampleRepository } from '../../demo/repository.ts'
 import { makeFolder, requireFolderPlace } from '../../files/make-folder.ts'
 import { mine, type Mined } from '../../pipeline/mine.ts'
@@ -24,7 +25,7 @@ export async function run(flags: DemoFlags, io: CommandIo): Promise<number> {
   const benchmark = join(folder, 'benchmark')
   io.logger.status('making the sample repository')
   await createSampleRepository(repo)
-  const mined = await withWorkshop({ repo, out: benchmark }, io, async (workshop) => {
+  const mined = await withWorkshop({ repo, out: benchmark, runs: SAMPLE_RUNS }, io, async (workshop) => {
     const branch = await workshop.repository.defaultBranch()
     if (branch === null) throw new Error('the sample repository has no branch')
     const request = { owner: 'acme', repo: 'price-tag', host: null, head: branch.sha, since: null, limit: null }
@@ -34,7 +35,7 @@ export async function run(flags: DemoFlags, io: CommandIo): Promise<number> {
       () => {},
     )
   })
-  const pages = await writeReport(benchmark, benchmark, io)
+  const pages = await writeReport([benchmark], benchmark, io)
   const places = { repository: repo, benchmark, html: pages.html, markdown: pages.markdown }
   if (io.json) io.print(renderDocument(demoDocument(mined, places)))
   else io.print(await demoText(mined, places, io))

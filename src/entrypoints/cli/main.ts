@@ -101,6 +101,7 @@ runs(
     .option('--base <sha>', 'the state before the change')
     .option('--head <sha>', 'the state with the change')
     .option('--diff <file>', 'the change as a unified diff')
+    .option('--github', 'ask GitHub too, with GITHUB_TOKEN: linked issues, comments, artifacts of workflow runs')
     .option('--prompt <file>', "the developer's request, where the session does not hold it")
     .addOption(new Option('--format <format>', 'what to print').choices(['text', 'json', 'markdown']).default('text'))
     .option('--fail-on <severity>', 'exit 3 when a finding is at least low, medium or high', severity),
@@ -115,6 +116,7 @@ runs(
     .option('--pr <n>', 'number of the pull request, when history does not show it', positiveInteger)
     .option('--session <file...>', 'session files, instead of those linked to the commits', gather)
     .option('--prompt <file>', 'the prompt, instead of what the session says')
+    .option('--github', 'ask GitHub too, with GITHUB_TOKEN: linked issues, comments, artifacts of workflow runs')
     .option('--no-screen', 'take the prompt as it is'),
   () => import('./curate.ts'),
 )
@@ -125,7 +127,10 @@ runs(
     .option('--since <date|sha>', 'only changes merged after this')
     .option('--limit <n>', 'at most so many pull requests, newest first', positiveInteger)
     .option('--agent-only', 'leave out pull requests without any sign of an agent')
+    .option('--github', 'ask GitHub too, with GITHUB_TOKEN: linked issues, comments, artifacts of workflow runs')
     .option('--no-tests', 'screen only: install nothing, run no test')
+    .option('--refresh', 'curate nothing new: prove the tasks of --out again and retire those that no longer apply')
+    .option('--at-head', 'with --refresh: back the solutions out of the default branch of today')
     .addOption(
       new Option(
         '--prompt-from <place>',
@@ -140,16 +145,54 @@ runs(
 runs(
   withRuns(command('verify', 'prove tasks again: no change solves nothing, the solution solves it'))
     .argument('<task-dir...>', 'task folders')
-    .requiredOption('--repo <dir>', 'local clone of the repository the tasks come from'),
+    .requiredOption('--repo <dir>', 'local clone of the repository the tasks come from')
+    .option('--at-head', 'back the solution out of the default branch of today, instead of building on its own base'),
   () => import('./verify.ts'),
 )
 
 runs(
-  command('report', 'write one HTML page and one Markdown page from a benchmark folder').argument(
-    '<benchmark-dir>',
-    'benchmark folder',
+  command('export', 'write tasks in the format of another evaluation system')
+    .argument('<task-dir...>', 'task folders, or benchmark folders for all their active tasks')
+    .addOption(
+      new Option('--to <format>', 'the format')
+        .choices(['swe-bench', 'swe-bench-live', 'multi-swe-bench', 'swe-rebench', 'harbor', 'atif'])
+        .makeOptionMandatory(),
+    ),
+  () => import('./export.ts'),
+)
+
+runs(
+  command('pull', "gather a repository's benchmark from workflow artifacts, a release and a branch into one folder")
+    .argument('<owner/repo>', 'repository on GitHub; the token is taken from GITHUB_TOKEN or GH_TOKEN')
+    .addOption(new Option('--from <place...>', 'only these places').choices(['artifacts', 'release', 'branch']))
+    .option('--branch <name>', 'branch that holds a benchmark', 'backtest-benchmark')
+    .option('--tag <name>', 'tag of the release that holds a benchmark', 'backtest-benchmark'),
+  () => import('./pull.ts'),
+)
+
+runs(
+  command('merge', 'put benchmark folders together in one; the order does not matter').argument(
+    '<benchmark-dir...>',
+    'benchmark folders, or zips of them',
+  ),
+  () => import('./merge.ts'),
+)
+
+runs(
+  command('report', 'write one HTML page and one Markdown page from a benchmark folder or from reviews').argument(
+    '<dir...>',
+    'benchmark folder, and folders of reviews (`review.json`, as `review --out` and workflow artifacts have it)',
   ),
   () => import('./report.ts'),
+)
+
+runs(
+  command('label', 'confirm a sample of what the rules decided; agreement goes into the report')
+    .argument('<benchmark-dir>', 'benchmark folder')
+    .option('--sample <n>', 'how many decisions', positiveInteger, 20)
+    .option('--seed <seed>', 'the same seed draws the same sample', '1')
+    .option('--answers <file>', 'answers instead of asking: on each line the id of a decision and y or n'),
+  () => import('./label.ts'),
 )
 
 // A closed stderr must not end the work: what is said there is said for company.

@@ -15,9 +15,13 @@ export interface MineFlags extends WorkshopFlags {
   readonly agentOnly?: boolean
   readonly tests: boolean
   readonly promptFrom?: 'session' | 'message'
+  readonly refresh?: boolean
+  readonly atHead?: boolean
 }
 
 export async function run(flags: MineFlags, io: CommandIo): Promise<number> {
+  if (flags.refresh === true) return (await import('./refresh.ts')).run(flags, io)
+  if (flags.atHead === true) throw new InputError('--at-head belongs to --refresh', 'add --refresh, or leave it out')
   const outDir = resolve(flags.out ?? 'backtest-out')
   return withWorkshop({ ...flags, out: outDir }, io, async (workshop) => {
     const request = await requestOf(workshop, flags, outDir)

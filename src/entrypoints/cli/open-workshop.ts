@@ -6,7 +6,8 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { parse as parseYaml } from 'yaml'
-import { type Config, DEFAULT_CONFIG, keysWithoutEffect, parseConfig } from '../../config/config.ts'
+import { InputError } from '../../core/errors.ts'
+import { type Config, DEFAULT_CONFIG, parseConfig } from '../../config/config.ts'
 import { requireFolderPlace } from '../../files/make-folder.ts'
 import { readRegularFile } from '../../files/regular-file.ts'
 import { openRepository, type Repository } from '../../git/repository.ts'
@@ -24,6 +25,8 @@ export interface WorkshopFlags {
   readonly runs?: number
   readonly jobs?: number
   readonly setupCommand?: string
+  /** Ask GitHub's interface as well. */
+  readonly github?: boolean
   readonly sandbox?: 'auto' | 'bwrap' | 'unshare' | 'none'
 }
 
@@ -37,12 +40,16 @@ export async function withWorkshop<Result>(
   const repository = await openRepository(flags.repo, { logger: io.logger })
   const scratch = await mkdtemp(join(tmpdir(), 'backtest-'))
   try {
+    // Loaded when it is asked for: most commands never leave the machine.
+    const asked = flags.github === true ? await (await import('./ask-github.ts')).askGitHub(repository, io) : null
+    await using host = asked?.host ?? null
     const sandbox = await detectSandbox({ prefer: flags.sandbox ?? 'auto', logger: io.logger })
     const config = await readConfig(flags, repository)
-    for (const name of keysWithoutEffect(config)) io.logger.warn(`${name} is read and checked, and has no effect yet`)
     const workshop: Workshop = {
       repository,
       sandbox,
+      host,
+      ...(asked === null ? {} : { complete: asked.complete }),
       logger: io.logger,
       config,
       redactor: redactorFor(io),
@@ -68,13 +75,30 @@ export async function withWorkshop<Result>(
   }
 }
 
-/** Beside the bundle; beside the sources when run unbundled. */
-function reportersDir(): string {
-  const here = dirname(fileURLToPath(import.meta.url))
-  const bundled = here.endsWith('chunks') ? dirname(here) : here
+/** The tip of the default branch. @throws InputError when there is none */
+export async function headOf({ repository }: Pick<Workshop, 'repository'>, repo: string): Promise<string> {
+  const branch = await repository.defaultBranch()
+  if (branch !== null) return branch.sha
+  throw new InputError(`${repo} has no default branch`, 'check out a branch, or fetch origin')
+}
+
+/** Absolute folder of our test reporters: beside the bundle; beside the sources when run unbundled. */
+export function reportersDir(): string {
+  const bundled = bundleDir()
   return bundled.includes('/src/entrypoints')
     ? resolve(bundled, '../../frameworks/reporters')
     : join(bundled, 'reporters')
+}
+
+/** Absolute path of another bundle of `dist`. */
+export function bundleFile(name: string): string {
+  const bundled = bundleDir()
+  return bundled.includes('/src/entrypoints') ? resolve(bundled, '../../../dist', name) : join(bundled, name)
+}
+
+function bundleDir(): string {
+  const here = dirname(fileURLToPath(import.meta.url))
+  return here.endsWith('chunks') ? dirname(here) : here
 }
 
 /** The file that a flag names, else the one on the default branch; flags win over both. */

@@ -7,7 +7,6 @@ import { writeFileAtomic } from '../../files/atomic-file.ts'
 import { readRegularFile } from '../../files/regular-file.ts'
 import { openRepository, type Repository } from '../../git/repository.ts'
 import { limits } from '../../guard/limits.ts'
-import { locatorsOf } from '../../pipeline/candidate.ts'
 import { redactReview, reviewChange } from '../../pipeline/review.ts'
 import { changesOfDiff } from '../../pull-request/diff-changes.ts'
 import type { FileChange, PullRequest } from '../../pull-request/pull-request.ts'
@@ -15,6 +14,8 @@ import { renderComment } from '../../report/comment.ts'
 import { renderReview } from '../../report/terminal.ts'
 import type { Review, Severity } from '../../review/finding.ts'
 import { isAtLeast } from '../../review/severity.ts'
+import { diffLinesOf } from '../../session/diff-lines.ts'
+import { locatorsFor } from '../../session/locators/index.ts'
 import { findSessions, type Found } from '../../session/find.ts'
 import type { LocatedSession } from '../../session/linking.ts'
 import { homeOf, requireCommits } from './home.ts'
@@ -34,6 +35,8 @@ export interface ReviewFlags {
   readonly failOn?: Severity
   readonly out?: string
   readonly config?: string
+  /** Ask GitHub's interface as well. */
+  readonly github?: boolean
 }
 
 export async function run(flags: ReviewFlags, io: CommandIo): Promise<number> {
@@ -87,7 +90,8 @@ async function withoutRepository(flags: ReviewFlags, given: readonly LocatedSess
     to_step: session.steps.at(-1)?.n ?? 1,
   }))
   const diff = flags.diff === undefined ? null : await textOf(flags.diff)
-  const found = { linked, problems: [], prompts: [], attribution: null }
+  const tally = { found: linked.length, read: linked.length, linked: linked.length, problems: {} }
+  const found = { linked, problems: [], prompts: [], follow_ups: [], attribution: null, claimed: [], tally }
   const changes = diff === null ? null : changesOfDiff(diff)
   if (changes?.length === 0 && diff?.trim() !== '')
     throw new InputError(`${flags.diff} holds no unified diff`, 'write it with `git diff BASE HEAD`')
@@ -102,7 +106,11 @@ async function withRepository(flags: ReviewFlags, given: readonly LocatedSession
   const pullRequest = await openChange(repository, { repo, base, head })
   const changes = await repository.changes(pullRequest.base, pullRequest.head)
   const config = await configText(flags.config, repository)
-  const found = await findSessions({ pullRequest, changes }, repository, { given, locators: locatorsOf(config) })
+  const diff = await repository.patch(pullRequest.base, pullRequest.head, changes)
+  const change = { pullRequest, changes, diff: diffLinesOf(diff, changes) }
+  const asked = flags.github === true ? await (await import('./ask-github.ts')).askGitHub(repository, io) : null
+  await using host = asked?.host ?? null
+  const found = await findSessions(change, repository, { given, locators: locatorsFor(config), host })
   if (found.linked.length === 0) {
     const [problem] = found.problems
     io.logger.warn(`no session is linked to ${base}..${head}${problem === undefined ? '' : `: ${problem.detail}`}`)
@@ -111,7 +119,7 @@ async function withRepository(flags: ReviewFlags, given: readonly LocatedSession
     found,
     pullRequest,
     changes,
-    diff: await repository.patch(pullRequest.base, pullRequest.head, changes),
+    diff,
     config,
   }
 }

@@ -1,7 +1,7 @@
 /** Session files that the user names. */
 import { InputError } from '../../core/errors.ts'
 import { openByteStream } from '../../files/regular-file.ts'
-import { readLocated } from '../../session/find.ts'
+import { readLocated } from '../../session/read-located.ts'
 import { linkedByFlag, type LocatedSession } from '../../session/linking.ts'
 import { NO_HINTS } from '../../session/locator.ts'
 import type { ByteSource } from '../../session/source.ts'

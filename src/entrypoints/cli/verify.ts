@@ -7,10 +7,11 @@ import { SitePool } from '../../pipeline/site.ts'
 import { verifyTask, type Verification } from '../../pipeline/verify.ts'
 import type { Workshop } from '../../pipeline/workshop.ts'
 import { ExitCode, type CommandIo } from './io.ts'
-import { withWorkshop, type WorkshopFlags } from './open-workshop.ts'
+import { headOf, withWorkshop, type WorkshopFlags } from './open-workshop.ts'
 
 export interface VerifyFlags extends WorkshopFlags {
   readonly paths: readonly string[]
+  readonly atHead?: boolean
 }
 
 interface Reading {
@@ -26,6 +27,8 @@ interface Checked {
   readonly problems: readonly string[]
   readonly runs: Verification['runs']
   readonly seconds: number
+  /** What its two states were made of; null where nothing was run. */
+  readonly commit: string | null
 }
 
 export async function run(flags: VerifyFlags, io: CommandIo): Promise<number> {
@@ -37,7 +40,8 @@ export async function run(flags: VerifyFlags, io: CommandIo): Promise<number> {
       const readings: Reading[] = []
       for (const folder of flags.paths) readings.push({ folder, read: await readTaskFolder(folder) })
       for (const { folder, read } of readings) await requireCommits(workshop, flags.repo, { folder, read })
-      for (const reading of readings) tasks.push(await check(workshop, pool, reading))
+      const head = flags.atHead === true ? await headOf(workshop, flags.repo) : null
+      for (const reading of readings) tasks.push(await check({ workshop, pool, head }, reading))
       io.logger.status('')
       io.print(io.json ? renderDocument({ schema: 'backtest/verification@1', tasks }) : tasks.map(lineOf).join(''))
       return tasks.every(({ holds }) => holds) ? ExitCode.done : ExitCode.gateFailed
@@ -59,12 +63,19 @@ async function requireCommits(workshop: Workshop, repo: string, { folder, read }
   throw new InputError(`${repo} has no commit ${base}, the base of ${id} in ${folder}`, remedy)
 }
 
-async function check(workshop: Workshop, pool: SitePool, { folder, read }: Reading): Promise<Checked> {
+interface Bench {
+  readonly workshop: Workshop
+  readonly pool: SitePool
+  /** Where the solutions are backed out of; null: each task's own base. */
+  readonly head: string | null
+}
+
+async function check({ workshop, pool, head }: Bench, { folder, read }: Reading): Promise<Checked> {
   if (read.status === 'broken') {
     const problems = read.problems.map(({ detail, remedy }) => `${detail}; ${remedy}`)
-    return { folder, instance_id: null, holds: false, problems, runs: { pre: 0, post: 0 }, seconds: 0 }
+    return { folder, instance_id: null, holds: false, problems, runs: { pre: 0, post: 0 }, seconds: 0, commit: null }
   }
-  const { instance_id, holds, reasons, runs, seconds } = await verifyTask(workshop, pool, read.content)
+  const { instance_id, holds, reasons, runs, seconds, commit } = await verifyTask(workshop, pool, read.content, head)
   await pool.endChange()
   return {
     folder,
@@ -73,6 +84,7 @@ async function check(workshop: Workshop, pool: SitePool, { folder, read }: Readi
     problems: reasons.map(({ code, detail }) => `${code}: ${detail}`),
     runs,
     seconds,
+    commit,
   }
 }
 

@@ -14,12 +14,17 @@ const days = Number(input('retention-days') || 0)
 if (!Number.isInteger(days) || days < 0 || days > 90) fail('retention-days must be between 0 and 90')
 
 const hidden = input('include-hidden-files') === 'true'
-const paths = input('path')
+const asked = input('path')
   .split('\n')
-  .filter((path) => path !== '' && existsSync(path))
-const files = paths.flatMap((path) =>
-  filesOf(path).map((file) => ({ file, under: statSync(path).isDirectory() ? path : dirname(path) })),
-)
+  .map((path) => path.trim())
+  .filter((path) => path !== '')
+// As the real one: several paths keep their places below the folder they share, also where one of them is not there.
+const shared = asked.length > 1 ? commonFolder(asked) : null
+const files = asked
+  .filter((path) => existsSync(path))
+  .flatMap((path) =>
+    filesOf(path).map((file) => ({ file, under: shared ?? (statSync(path).isDirectory() ? path : dirname(path)) })),
+  )
 if (files.length === 0) {
   const message = `No files were found with the provided path: ${input('path')}. No artifacts will be uploaded.`
   if (input('if-no-files-found') === 'error') fail(message)
@@ -33,6 +38,12 @@ if (files.length === 0) {
   }
   console.log(`Artifact ${name} has been successfully uploaded: ${files.length} files`)
   output('artifact-id', '1')
+}
+
+function commonFolder(paths) {
+  let folder = paths[0]
+  while (!paths.every((path) => path === folder || path.startsWith(`${folder}/`))) folder = dirname(folder)
+  return folder
 }
 
 function filesOf(path) {

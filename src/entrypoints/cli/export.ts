@@ -1,0 +1,120 @@
+/** `backtest export`: tasks written in the format of another evaluation system. */
+import { readdir } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { EXPORT_FORMATS } from '../../benchmark/exports/index.ts'
+import type { ExportFormat, ExportTask } from '../../benchmark/exports/export.ts'
+import { InputError } from '../../core/errors.ts'
+import { renderDocument } from '../../core/json.ts'
+import { writeFolderAtomic } from '../../files/atomic-folder.ts'
+import { readRegularFile } from '../../files/regular-file.ts'
+import { limits } from '../../guard/limits.ts'
+import { readBenchmark, readTaskFolder } from '../../pipeline/benchmark-folder.ts'
+import { ExitCode, type CommandIo } from './io.ts'
+import { bundleFile, reportersDir } from './open-workshop.ts'
+
+export interface ExportFlags {
+  readonly paths: readonly string[]
+  readonly to: string
+  readonly out?: string
+}
+
+const TRAJECTORY = 'trajectory.json'
+
+export async function run(flags: ExportFlags, io: CommandIo): Promise<number> {
+  if (flags.out === undefined) throw new InputError('export needs a folder to write to', 'name one with --out DIR')
+  const out = resolve(flags.out)
+  await requireEmpty(out)
+  const format = formatOf(flags.to)
+  const tasks: ExportTask[] = []
+  for (const dir of await taskDirs(flags.paths)) tasks.push(await readExportTask(dir))
+  requireDistinct(tasks)
+  const { files, notes } = format.render(tasks, { grader: await graderFiles() })
+  await writeFolderAtomic(
+    out,
+    files.map(({ path, content, executable }) => ({ path, data: content, ...(executable ? { executable } : {}) })),
+  )
+  for (const note of notes) io.logger.warn(note)
+  const result = {
+    schema: 'backtest/export@1',
+    format: format.name,
+    out,
+    tasks: tasks.map(({ task }) => task.instance_id),
+    files: files.length,
+    notes,
+  }
+  io.print(
+    io.json ? renderDocument(result) : `${tasks.length} tasks as ${format.name} in ${out} (${files.length} files)\n`,
+  )
+  return ExitCode.done
+}
+
+function formatOf(name: string): ExportFormat {
+  const format = EXPORT_FORMATS.find((one) => one.name === name)
+  if (format === undefined)
+    throw new InputError(
+      `there is no format "${name}"`,
+      `take one of ${EXPORT_FORMATS.map((one) => one.name).join(', ')}`,
+    )
+  return format
+}
+
+/** What stands in the folder would be replaced: it must be ours, and the only sure sign is that it is new. */
+async function requireEmpty(out: string): Promise<void> {
+  const entries = await readdir(out).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw new InputError(`${out} is no folder`, 'name a new folder with --out', { cause: error })
+  })
+  if (entries.length > 0) throw new InputError(`${out} is not empty`, 'name a new folder with --out, or empty this one')
+}
+
+/** Task folders as they are; of a benchmark folder those of its active tasks. */
+async function taskDirs(paths: readonly string[]): Promise<string[]> {
+  const dirs: string[] = []
+  for (const path of paths) {
+    const names = await readdir(path).catch((): string[] => [])
+    if (!names.includes('benchmark.json') || names.includes('task.json')) dirs.push(path)
+    else {
+      const { tasks } = await readBenchmark(path)
+      dirs.push(...tasks.filter(({ state }) => state === 'active').map(({ instance_id: id }) => join(path, id)))
+    }
+  }
+  if (dirs.length === 0) throw new InputError(`${paths.join(', ')} holds no active task`, 'name a task folder')
+  return dirs
+}
+
+async function readExportTask(dir: string): Promise<ExportTask> {
+  const read = await readTaskFolder(dir)
+  if (read.status === 'broken') {
+    const [first] = read.problems
+    throw new InputError(`${dir}: ${first?.detail ?? 'the task cannot be read'}`, first?.remedy ?? 'restore the folder')
+  }
+  const { content } = read
+  const published = content.task.files[TRAJECTORY] !== undefined
+  const bytes = published
+    ? await readRegularFile(join(dir, TRAJECTORY), { maxBytes: limits.archive.entryBytes })
+    : undefined
+  return { ...content, trajectory: bytes?.toString('utf8') ?? null }
+}
+
+/** One id in two folders would make one export of two tasks. */
+function requireDistinct(tasks: readonly ExportTask[]): void {
+  const seen = new Set<string>()
+  for (const { task } of tasks) {
+    if (seen.has(task.instance_id)) throw new InputError(`${task.instance_id} is named twice`, 'name each task once')
+    seen.add(task.instance_id)
+  }
+}
+
+/** The grader and its reporters, as texts by path. */
+async function graderFiles(): Promise<ReadonlyMap<string, string>> {
+  const read = async (path: string): Promise<string> =>
+    (await readRegularFile(path, { maxBytes: limits.archive.entryBytes })).toString('utf8')
+  const grader = bundleFile('grade.js')
+  const files = new Map([[basename(grader), await read(grader)]])
+  // `grade.js` is an ES module wherever it lies.
+  files.set('package.json', '{ "type": "module" }\n')
+  const reporters = reportersDir()
+  for (const name of (await readdir(reporters)).sort())
+    files.set(`reporters/${name}`, await read(join(reporters, name)))
+  return files
+}

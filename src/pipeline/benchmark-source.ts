@@ -1,0 +1,77 @@
+/** Where a benchmark comes from: a folder, or a zip of one as artifacts and releases hold it. All of them are foreign. */
+import { readdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Benchmark } from '../benchmark/benchmark.ts'
+import type { TaskFiles } from '../benchmark/read-task.ts'
+import { InputError } from '../core/errors.ts'
+import { readRegularFile } from '../files/regular-file.ts'
+import { openZip, type ZipEntry } from '../files/zip.ts'
+import { limits } from '../guard/limits.ts'
+import { parseBenchmark, readBenchmark } from './benchmark-folder.ts'
+
+export interface BenchmarkSource {
+  /** For messages: a path, or the name of an artifact. */
+  readonly name: string
+  readonly benchmark: Benchmark
+  /** The files of one task by name; empty where the source has no folder for it. */
+  task(instanceId: string): Promise<TaskFiles>
+}
+
+const INDEX = 'benchmark.json'
+
+/** @throws InputError when the folder holds no readable benchmark */
+export async function folderSource(dir: string): Promise<BenchmarkSource> {
+  return {
+    name: dir,
+    benchmark: await readBenchmark(dir),
+    async task(id) {
+      const files = new Map<string, Uint8Array>()
+      const entries = await readdir(join(dir, id), { withFileTypes: true }).catch(() => [])
+      for (const entry of entries)
+        if (entry.isFile())
+          files.set(
+            entry.name,
+            await readRegularFile(join(dir, id, entry.name), { maxBytes: limits.archive.entryBytes }),
+          )
+      return files
+    },
+  }
+}
+
+/**
+ * Hands the benchmark in a zip to `use`. The index may lie in the archive's root or in a folder.
+ * @throws InputError when it is no zip, is over the limits, or holds no readable benchmark
+ */
+export async function withZip<Result>(
+  file: string,
+  name: string,
+  use: (source: BenchmarkSource) => Promise<Result>,
+): Promise<Result> {
+  const opened = await openZip(file)
+  const remedy = 'download it again, or leave it out'
+  if ('bad' in opened) throw new InputError(`${name} cannot be read: ${opened.bad}`, remedy)
+  await using zip = opened
+  const [index] = zip.entries
+    .filter(({ path }) => basename(path) === INDEX)
+    .sort((a, b) => a.path.length - b.path.length)
+  if (index === undefined) throw new InputError(`${name} holds no ${INDEX}`, remedy)
+  const root = index.path.slice(0, -INDEX.length)
+  return await use({
+    name,
+    benchmark: parseBenchmark((await bytesOf(index)).toString('utf8'), `${name}/${index.path}`),
+    async task(id) {
+      const files = new Map<string, Uint8Array>()
+      for (const entry of zip.entries) {
+        const inside = entry.path.startsWith(`${root}${id}/`) ? entry.path.slice(root.length + id.length + 1) : '/'
+        if (!inside.includes('/')) files.set(inside, await bytesOf(entry))
+      }
+      return files
+    },
+  })
+}
+
+async function bytesOf(entry: ZipEntry): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of entry.open()) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}

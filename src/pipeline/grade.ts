@@ -1,0 +1,177 @@
+/** Grading a work tree in place: the tests of a task are put back, run where they stand, and counted. Nothing is installed. */
+import { copyFile, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { testName } from '../benchmark/exports/test-name.ts'
+import { GRADE_REPORT_SCHEMA, type GradeQuestion, type GradedTest, type GradeReport } from '../benchmark/grade.ts'
+import { keyOf, readRows } from '../checks/letters.ts'
+import type { RunRecord, TestId } from '../checks/outcome.ts'
+import { planRuns, type RunGroup } from '../frameworks/plan.ts'
+import { detectSetup, toolsOf } from '../frameworks/setup/index.ts'
+import type { Workspace } from '../git/workspace.ts'
+import { runCommand } from './command.ts'
+import { executeRuns } from './runs.ts'
+import { describeEnd, type Site } from './site.ts'
+import { restoreTestSide } from './test-side.ts'
+import { Toolbox } from './toolbox.ts'
+import { treeFiles } from './tree-files.ts'
+import type { Workshop } from './workshop.ts'
+
+export interface InPlace {
+  readonly workshop: Workshop
+  /** Absolute folder of the work tree. */
+  readonly root: string
+  /** Absolute HOME with the caches that the installation filled. */
+  readonly home: string
+}
+
+/** Installs what the tests of the question need, with the network, in place. Null: done; else what failed. */
+export async function prepareTree(place: InPlace, question: GradeQuestion): Promise<string | null> {
+  const { workshop, root, home } = place
+  const { groups } = await planOf(place, question)
+  for (const site of (await sitesOf(place, groups, question)).values()) {
+    const failures: string[] = []
+    let done = false
+    for (const way of [site.plan.install, ...site.plan.alternatives]) {
+      const failure = await install(place, site, way, question)
+      if (failure === null) {
+        done = true
+        break
+      }
+      failures.push(failure)
+    }
+    if (!done) return failures.join('; then ')
+    workshop.logger.info(`installed ${join(root, site.plan.dir)} with ${site.plan.manager} (home ${home})`)
+  }
+  return null
+}
+
+/** Puts the tests back, runs them, and says for each listed test whether it passed in every run. */
+export async function gradeTree(place: InPlace, question: GradeQuestion, testPatch: string): Promise<GradeReport> {
+  const problem = await restoreTestSide(place.workshop.repository, place.root, testPatch)
+  if (problem !== null) return reportOf(question, [], [problem])
+  const { groups, tree, unclaimed } = await planOf(place, question)
+  const sites = await sitesOf(place, groups, question)
+  const files = await treeFiles(place.workshop.repository, tree)
+  const { records, notes } = await executeRuns(place.workshop, {
+    groups,
+    trees: { base: tree, pre: tree, post: tree },
+    files: { base: files, pre: files, post: files },
+    siteOf: (group) => {
+      const site = sites.get(siteKey(group))
+      if (site === undefined) throw new Error(`no site for ${group.pkg.dir}`)
+      return site
+    },
+    runs: question.runs,
+    states: ['post'],
+  })
+  const odd = records.flatMap(({ problem: code, problem_detail: detail }) =>
+    code === null ? [] : [`${code}${detail === undefined ? '' : `: ${detail}`}`],
+  )
+  return reportOf(question, records, [...unclaimed, ...odd, ...notes])
+}
+
+/** The report as lines that every log parser for `PASS: name` and `FAIL: name` reads (automake's form). */
+export function reportLines({ tests }: GradeReport): string {
+  const failed = new Set(tests.filter(({ passed }) => !passed).map(testName))
+  const names = [...new Set(tests.map(testName))]
+  return names.map((name) => `${failed.has(name) ? 'FAIL' : 'PASS'}: ${name}\n`).join('')
+}
+
+function reportOf(question: GradeQuestion, records: readonly RunRecord[], problems: readonly string[]): GradeReport {
+  const letters = new Map(readRows(records).map((row) => [keyOf(row.id), row.letters.post]))
+  const graded = (list: GradedTest['list']): GradedTest[] =>
+    question[list].map((id: TestId) => {
+      const seen = letters.get(keyOf(id)) ?? ''
+      return { ...id, list, passed: seen !== '' && !/[^P]/.test(seen), letters: seen }
+    })
+  const tests = [...graded('fail_to_pass'), ...graded('pass_to_pass')]
+  return {
+    schema: GRADE_REPORT_SCHEMA,
+    instance_id: question.instance_id,
+    solved: tests.length > 0 && tests.every(({ passed }) => passed),
+    tests,
+    problems: [...new Set(problems)],
+  }
+}
+
+/** The work tree as it stands now: what `.gitignore` and the repository's own exclude file name is left out. */
+async function planOf({ workshop, root }: InPlace, question: GradeQuestion) {
+  const { repository } = workshop
+  const { git } = repository
+  await mkdir(join(git.gitDir, 'info'), { recursive: true })
+  await copyFile(join(root, '.git', 'info', 'exclude'), join(git.gitDir, 'info', 'exclude')).catch(() => {})
+  const env = { GIT_WORK_TREE: root, GIT_INDEX_FILE: join(git.gitDir, 'tmp', 'grade') }
+  await git.run(['-C', root, 'add', '-A', '--', '.'], { env })
+  const { stdout } = await git.run(['write-tree'], { env })
+  const tree = stdout.toString('latin1').trim()
+  const files = await treeFiles(repository, tree)
+  const { groups, unclaimed } = await planRuns(files, question.test_files, { testCommand: question.test_command })
+  return { tree, groups, files, unclaimed: unclaimed.map(({ file, why }) => `${file}: ${why}`) }
+}
+
+async function sitesOf(
+  { workshop, root, home }: InPlace,
+  groups: readonly RunGroup[],
+  question: GradeQuestion,
+): Promise<Map<string, Site>> {
+  const toolbox = new Toolbox(workshop)
+  const sites = new Map<string, Site>()
+  const { files } = await planOf({ workshop, root, home }, question)
+  for (const group of groups) {
+    if (sites.has(siteKey(group))) continue
+    const { language } = group.framework
+    const tools = await toolbox.versions(toolsOf(language))
+    const plan = await detectSetup(files, group.pkg.dir, { language, tests: question.test_files, tools })
+    sites.set(siteKey(group), {
+      workspace: standing(root),
+      plan,
+      commands: [],
+      home,
+      seconds: 0,
+      built: { tree: null },
+    })
+  }
+  return sites
+}
+
+function siteKey({ pkg, framework }: RunGroup): string {
+  return `${framework.language} ${pkg.dir}`
+}
+
+/** A work tree that stays what it is: there is one state, and somebody's work is in it. */
+function standing(root: string): Workspace {
+  const nothing = async (): Promise<void> => {}
+  return {
+    dir: root,
+    switchTo: nothing,
+    keepPresent: nothing,
+    clean: nothing,
+    resetToInstalled: nothing,
+    dispose: nothing,
+  }
+}
+
+async function install(
+  { workshop, root, home }: InPlace,
+  { plan }: Site,
+  way: Site['plan']['install'],
+  question: GradeQuestion,
+): Promise<string | null> {
+  for (const argv of way) {
+    workshop.logger.info(`install: ${argv.join(' ')}`)
+    const result = await runCommand(workshop, {
+      argv,
+      cwd: join(root, plan.dir),
+      phase: 'setup',
+      folder: join(workshop.scratch, 'install'),
+      home,
+      writable: [root],
+      readable: [],
+      pathFirst: [],
+      env: plan.env,
+      wallSeconds: question.timeouts_s.setup,
+    })
+    if (result.exitCode !== 0) return `\`${argv.join(' ')}\` ${await describeEnd(result)}`
+  }
+  return null
+}

@@ -1,0 +1,147 @@
+/** Turns work trees to the state that a run needs, builds where that is needed, and runs. */
+import type { RunPhase, RunRecord, State } from '../checks/outcome.ts'
+import type { PlannedRun, RunGroup as PlanGroup } from '../checks/plan.ts'
+import type { RunGroup } from '../frameworks/plan.ts'
+import { runCommand } from './command.ts'
+import { describeEnd, type Site } from './site.ts'
+import { leftovers, portable, runTests } from './test-run.ts'
+import type { Workshop } from './workshop.ts'
+
+export interface Stand {
+  readonly groups: readonly RunGroup[]
+  readonly trees: Readonly<Record<State, string>>
+  /** The site of a group in a state; states with other dependencies have other sites. */
+  readonly siteOf: (group: RunGroup, state: State) => Site
+}
+
+/** One process to start. */
+export type RunItem = Pick<PlannedRun, 'state' | 'run' | 'framework' | 'cwd' | 'context' | 'files'> & {
+  readonly phase?: RunPhase
+}
+
+/** A group as the rooms that plan see it. */
+export function planGroup(group: RunGroup): PlanGroup {
+  const { name } = group.context
+  return {
+    framework: group.framework.name,
+    cwd: group.pkg.dir,
+    ...(name === null ? {} : { context: name }),
+    files: group.files,
+  }
+}
+
+export class StateRunner {
+  readonly #workshop: Workshop
+  readonly #stand: Stand
+
+  constructor(workshop: Workshop, stand: Stand) {
+    this.#workshop = workshop
+    this.#stand = stand
+  }
+
+  /** Work trees take turns inside, and stand side by side: each works off its own runs in order. */
+  async runAll(items: readonly RunItem[]): Promise<RunRecord[]> {
+    const lanes = new Map<Site['workspace'], RunItem[]>()
+    for (const item of items) {
+      const { workspace } = this.#stand.siteOf(this.#groupOf(item), item.state)
+      lanes.set(workspace, [...(lanes.get(workspace) ?? []), item])
+    }
+    const waiting = this.#workshop.jobs > 1 ? [...lanes.values()] : [[...items]]
+    const records: RunRecord[] = []
+    const work = async (): Promise<void> => {
+      for (let lane = waiting.shift(); lane !== undefined; lane = waiting.shift())
+        for (const item of lane) records.push(...(await this.run(item)))
+    }
+    // All lanes end before an error goes on: whoever gets it removes the work trees.
+    const ended = await Promise.allSettled(Array.from({ length: this.#workshop.jobs }, work))
+    for (const lane of ended) if (lane.status === 'rejected') throw lane.reason
+    return records
+  }
+
+  /** One process, or one a file where the files of a process get in each other's way. */
+  async run(item: RunItem): Promise<RunRecord[]> {
+    const { phase } = item
+    const records = await this.#run(item)
+    return phase === undefined ? records : records.map(({ state, run, ...rest }) => ({ state, run, phase, ...rest }))
+  }
+
+  async #run(item: RunItem): Promise<RunRecord[]> {
+    this.#workshop.signal.throwIfAborted()
+    const group = this.#groupOf(item)
+    const site = this.#stand.siteOf(group, item.state)
+    await site.workspace.switchTo(this.#stand.trees[item.state])
+    const failed = await this.#build(site, this.#stand.trees[item.state])
+    if (failed !== null) return [buildFailure(item, site, failed)]
+    const { plan, home } = site
+    const test = { group, state: item.state, run: item.run, root: site.workspace.dir, home, plan }
+    const clean = async (): Promise<void> => {
+      const left = leftovers(this.#workshop, test)
+      if (left !== 'layered') await site.workspace.clean(left === 'removed' ? 'all' : undefined)
+    }
+    const whole = await runTests(this.#workshop, { ...test, files: item.files })
+    await clean()
+    this.#workshop.signal.throwIfAborted()
+    if (!whole.entangled || item.files.length < 2) return [whole.record]
+    const records: RunRecord[] = []
+    for (const file of item.files) {
+      await site.workspace.switchTo(this.#stand.trees[item.state])
+      records.push((await runTests(this.#workshop, { ...test, files: [file] })).record)
+      await clean()
+    }
+    this.#workshop.signal.throwIfAborted()
+    return records
+  }
+
+  #groupOf(item: RunItem): RunGroup {
+    const found = this.#stand.groups.find((group) => {
+      const plan = planGroup(group)
+      const same = plan.framework === item.framework && plan.context === item.context
+      return same && group.files.some((file) => item.files.includes(file))
+    })
+    if (found === undefined) throw new Error(`no suite of ${item.framework} holds ${item.files.join(', ')}`)
+    return found
+  }
+
+  async #build({ plan, workspace, home, built }: Site, tree: string): Promise<string | null> {
+    if (plan.build === null || built.tree === tree) return null
+    // Output of another state would stand in for files that this one does not build.
+    await workspace.resetToInstalled()
+    const result = await runCommand(this.#workshop, {
+      argv: plan.build,
+      cwd: `${workspace.dir}/${plan.buildDir}`,
+      phase: 'test',
+      folder: home,
+      home,
+      writable: [workspace.dir],
+      readable: [],
+      pathFirst: plan.path,
+      env: { ...plan.env, ...plan.testEnv },
+      wallSeconds: this.#workshop.config.limits['setup-timeout'],
+    })
+    built.tree = null
+    if (result.exitCode !== 0) return `\`${plan.build.join(' ')}\` ${await describeEnd(result)}`
+    built.tree = tree
+    await workspace.keepPresent()
+    return null
+  }
+}
+
+/** A state that does not build has no test that passes; that is an answer, not an error. */
+function buildFailure(item: RunItem, site: Site, detail: string): RunRecord {
+  return {
+    state: item.state,
+    run: item.run,
+    framework: item.framework,
+    cwd: item.cwd,
+    ...(item.context === undefined ? {} : { context: item.context }),
+    files: [...item.files],
+    command: portable(site.plan.build ?? [], []),
+    exit_code: null,
+    signal: null,
+    seconds: 0,
+    report_sha256: null,
+    problem: 'could-not-start',
+    problem_detail: `build failed: ${detail}`,
+    outcomes: item.files.map((file) => ({ file, name: '(file)', status: 'failed' as const })),
+  }
+}
