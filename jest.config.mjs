@@ -6,7 +6,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/scripts/jest-transform.cjs' },
   setupFiles: ['<rootDir>/scripts/jest-seed.mjs'],
-  testTimeout: 30_000,
+  testTimeout: 180_000,
   globalSetup: '<rootDir>/scripts/jest-temp-setup.mjs',
   globalTeardown: '<rootDir>/scripts/jest-temp-teardown.mjs',
   watchman: false,

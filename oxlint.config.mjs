@@ -2,7 +2,18 @@
 // The order of PURE and EDGES is the data's way through the house; docs/architecture.md draws it.
 
 /** Pure rooms, left to right: each may import the rooms before it, `core` and `guard`. */
-const PURE = ['trigger', 'pull-request', 'session', 'task', 'frameworks', 'checks', 'review', 'benchmark', 'report']
+const PURE = [
+  'trigger',
+  'pull-request',
+  'session',
+  'task',
+  'frameworks',
+  'checks',
+  'review',
+  'feedback',
+  'benchmark',
+  'report',
+]
 /** Rooms that touch the world. They may import `core`, `guard`, `config` and the models of pure rooms. */
 const EDGES = ['git', 'sandbox', 'files', 'llm', 'github']
 const BASE = ['core', 'guard', 'config']

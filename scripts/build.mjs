@@ -12,6 +12,7 @@ const entryPoints = {
   plan: 'src/entrypoints/action/plan.ts',
   verify: 'src/entrypoints/action/verify.ts',
   publish: 'src/entrypoints/action/publish.ts',
+  store: 'src/entrypoints/action/store.ts',
   review: 'src/entrypoints/action/review.ts',
   backtest: 'src/entrypoints/action/backtest.ts',
 }
@@ -24,12 +25,8 @@ const banner = [
   'const require = __createRequire(import.meta.url)',
 ].join('\n')
 
-const result = await build({
-  entryPoints: Object.fromEntries(Object.entries(entryPoints).filter(([, file]) => existsSync(file))),
-  outdir,
+const shared = {
   bundle: true,
-  splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
@@ -40,7 +37,18 @@ const result = await build({
   define: { BACKTEST_VERSION: JSON.stringify(version) },
   metafile: true,
   logLevel: 'warning',
+}
+
+const result = await build({
+  ...shared,
+  entryPoints: Object.fromEntries(Object.entries(entryPoints).filter(([, file]) => existsSync(file))),
+  outdir,
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
 })
+
+// Exported tasks carry this one alone: one file, without chunks.
+await build({ ...shared, entryPoints: { grade: 'src/entrypoints/grade/main.ts' }, outdir })
 
 // The test reporters run inside other people's test processes: plain files, never bundled.
 if (existsSync('src/frameworks/reporters'))

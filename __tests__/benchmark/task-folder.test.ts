@@ -39,7 +39,7 @@ describe('renderTask', () => {
   })
 
   test('the trajectory is there only when handed in', () => {
-    expect(rendered(taskContent({ trajectory: '{}' })).task.files).toHaveProperty(['trajectory.json'])
+    expect(rendered(taskContent({ trajectory: {} })).task.files).toHaveProperty(['trajectory.json'])
   })
 
   test('secrets leave no file, and are counted', () => {
@@ -47,7 +47,7 @@ describe('renderTask', () => {
     const facts = { ...base.facts, limits: ['hunter2'] }
     const records = base.records.map((one) => ({ ...one, problem_detail: 'hunter2', command: ['x', 'hunter2'] }))
     const { files: clean, task: manifest } = rendered(
-      { ...base, facts, records, trajectory: '"hunter2"' },
+      { ...base, facts, records, trajectory: { command: 'echo hunter2' } },
       redactSecret,
     )
     expect([...clean.values()].join('')).not.toContain('hunter2')

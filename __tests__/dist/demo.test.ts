@@ -37,13 +37,13 @@ describe('dist/cli.js demo --json', () => {
       instance_id: 'acme__price-tag-7',
       partition: 'strong',
       turns: 'single',
-      runs: { pre: 3, post: 3 },
+      runs: { pre: 7, post: 7 },
     })
     expect(accepted.fail_to_pass).toEqual([
       { file: TEST, name: 'split > loses no cent' },
       { file: TEST, name: 'split > refuses an empty table' },
     ])
-    expect(accepted.unstable).toMatchObject([{ file: TEST, name: 'rates > come from the cache' }])
+    expect(accepted.unstable).toMatchObject([{ file: TEST, name: 'rates > come from the service' }])
     expect(accepted.pass_to_pass).toHaveLength(3)
   })
 

@@ -2,7 +2,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { UNFINISHED } from '../../scripts/docs/configuration.ts'
 import { type Help, parseHelp, readHelp } from '../../scripts/docs/cli.ts'
 import { generatedBlocks, withBlocks } from '../../scripts/docs/pages.ts'
 import { RESERVED } from '../../scripts/docs/rejections.ts'
@@ -45,22 +44,6 @@ describe('what is said to be missing is missing', () => {
   test.each(RejectionCode.options)('rejection %s', (code) => {
     const givers = mentions(new RegExp(`'${code}'`)).filter((name) => name !== 'task/rejection.ts')
     expect([code, givers.length > 0]).toEqual([code, !RESERVED.includes(code)])
-  })
-
-  /** Files that act on a key, other than the schema and the reader of the action's inputs. */
-  const readers: Readonly<Record<string, RegExp>> = {
-    detectors: /config\.detectors|\bdetectors\b.*\} = .*config/,
-    'limits.memory-mb': /'memory-mb'/,
-    'publish-trajectories': /'publish-trajectories'/,
-    sessions: /config\.sessions/,
-    agents: /config\.agents|\{ agents \}: Config/,
-  }
-
-  test.each(Object.entries(UNFINISHED))('configuration key %s', (key, remark) => {
-    const files = mentions(readers[key] ?? /$^/).filter(
-      (name) => name !== 'config/config.ts' && name !== 'entrypoints/action/settings.ts',
-    )
-    expect([key, files]).toEqual([key, remark.includes('plan') ? ['entrypoints/action/planning.ts'] : []])
   })
 })
 

@@ -57,6 +57,8 @@ const TABLE: Readonly<Record<PathKind, readonly string[]>> = {
     'test/bench.js',
     'cmd/e2e_test/assertions.go',
     'tests/apps/factory.py',
+    'tests/cases.hpp',
+    'test/CMakeLists.txt',
   ],
   'test-config': [
     'jest.config.js',
@@ -73,6 +75,8 @@ const TABLE: Readonly<Record<PathKind, readonly string[]>> = {
     'vitest.setup.ts',
   ],
   source: [
+    'CMakeLists.txt',
+    'cmake/CMakeLists.txt',
     'src/utils/date.ts',
     'src/auth/testLoginDto.ts',
     'src/latest.ts',

@@ -126,16 +126,94 @@ describe('testability', () => {
     expect(screen(text)).toMatchObject({ status: 'passed', notes: [] })
   })
 
-  test('says so when no rule decides', () => {
-    expect(screen('ログイン画面が壊れている')).toMatchObject({
+  test('a request that no rule understands is left out, unless the title says what it is', () => {
+    const words = 'ログイン画面が壊れている'
+    expect(screen(words).reasons).toEqual([
+      {
+        code: 'prompt-not-testable',
+        detail: `no rule can tell what kind of work this asks for: "${words}"`,
+        stage: 'screen',
+      },
+    ])
+    expect(screen(words, { title: 'fix(login): keep the form (#42)' })).toMatchObject({
       status: 'passed',
-      notes: ['no rule decided whether the request can be tested; it passes'],
+      notes: ['only the title says what kind of work the request is'],
     })
   })
 })
 
+describe('an issue that the change closes', () => {
+  const closing = { body: 'Closes #7\n\nAnd more.' }
+  test.each([
+    ['its number', 'Fix #7'],
+    ['its number in words', 'please fix issue 7, the parser is wrong'],
+    ['its URL', 'Fix https://github.com/acme/clock/issues/7'],
+  ])('rejects %s', (_what, text) => {
+    expect(screen(text, closing).reasons).toMatchObject([
+      { code: 'prompt-references-solution', detail: expect.stringContaining('an issue that this change closes') },
+    ])
+  })
+  test('a closing line in a commit counts too', () => {
+    const commits = pullRequest().commits.map((commit) => ({ ...commit, message: 'x\n\nFixes: #7' }))
+    expect(screen('Fix #7', { commits }).status).toBe('rejected')
+  })
+  test.each([
+    ['another issue', 'Fix #8 like #70'],
+    ['an issue of another repository', 'Fix https://github.com/other/clock/issues/7 here too'],
+    ['its number of another repository', 'Fix other/clock#7 here too'],
+  ])('passes %s', (_what, text) => {
+    expect(screen(text, closing).status).toBe('passed')
+  })
+  test('an issue that it only mentions', () => {
+    expect(screen('Fix #7', { body: 'Part of #7' }).status).toBe('passed')
+  })
+})
+
+describe('what the task does not have', () => {
+  test.each([
+    ['an image', '[Image #1] fix this'],
+    ['an image in Markdown', 'Fix ![shot](https://x.example/a.png)'],
+    ['a page behind a login', 'Implement https://acme.atlassian.net/browse/CL-12'],
+    ['a design', 'Build https://www.figma.com/file/abc/Clock please'],
+    ['earlier talk', 'Change it as we discussed'],
+    ['an attachment', 'Fix it, see attached'],
+  ])('rejects a request that is hardly more than %s', (_what, text) => {
+    expect(screen(text).reasons).toMatchObject([{ code: 'prompt-needs-context', stage: 'screen' }])
+  })
+  test('with words of its own it passes, and says what is missing', () => {
+    const text = 'The clock shows 61 instead of 60 on leap seconds, see the screenshot [Image #1]. Fix the parser.'
+    expect(screen(text)).toMatchObject({
+      status: 'passed',
+      notes: [
+        'turn 1 needs an image that the task does not have: "[Image #1]"',
+        'turn 1 needs an image that the task does not have: "the screenshot"',
+      ],
+    })
+  })
+  test('a request in a language without blanks has words too', () => {
+    expect(screen('[Image #1] 時計が六十一秒を表示する', { title: 'fix: clock' }).status).toBe('passed')
+  })
+  test('what is open to all is no need', () => {
+    expect(screen('Follow https://datatracker.ietf.org/doc/html/rfc3339 and fix the image parser').notes).toEqual([])
+  })
+})
+
 test('long hostile prompts take linear time', () => {
-  for (const piece of ['please ', '#', 'a0', '` ', 'add a test ', 'https://github.com/', '/pull/', 'pr ', 'can you ']) {
+  for (const piece of [
+    'please ',
+    '#',
+    'a0',
+    '` ',
+    'add a test ',
+    'https://github.com/',
+    '/pull/',
+    'pr ',
+    'can you ',
+    'fix #',
+    '[Image ',
+    '![a](',
+    'as we ',
+  ]) {
     expect([piece, growsLinearly((size) => screen(piece.repeat(size / piece.length)), 200_000)]).toEqual([piece, true])
   }
 })

@@ -2,8 +2,9 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { FRAMEWORKS } from '../../src/frameworks/index.ts'
 import { type CommandRequest, type TestFramework } from '../../src/frameworks/framework.ts'
-import { chooseManager, FAMILY_LOCKS } from '../../src/frameworks/setup/manager.ts'
-import { installCommands } from '../../src/frameworks/setup/install.ts'
+import { LANGUAGES, languageNamed } from '../../src/frameworks/languages/index.ts'
+import { blankPackage } from '../../src/frameworks/package.ts'
+import { detectSetup } from '../../src/frameworks/setup/index.ts'
 import { code, codes, table } from './table.ts'
 
 export function frameworkTable(): string {
@@ -16,31 +17,31 @@ export function frameworkTable(): string {
   )
 }
 
-/** Where each package manager's lock file leads. */
+/** Where each language's manifests and lock files lead. */
 export async function managerTable(): Promise<string> {
-  const rows = await Promise.all(
-    Object.entries(FAMILY_LOCKS).map(async ([family, locks]) => {
-      const [lock = ''] = locks
-      const files = { list: () => [lock], read: async () => '' }
-      const choice = await chooseManager({ files, paths: new Set([lock]), dir: '.', manifests: [] })
-      const [command = []] = installCommands(choice).install
-      return [family, codes(locks), code(command.join(' '))]
+  const rows = LANGUAGES.flatMap(({ name, example }) =>
+    example.setups.map(async (texts) => {
+      const files = { list: () => Object.keys(texts), read: async (path: string) => texts[path] ?? null }
+      const { manager, install } = await detectSetup(files, '.', { language: name })
+      const commands = install.map((command) => code(command.join(' '))).join(', then ')
+      return [name, manager, codes(Object.keys(texts)), commands]
     }),
   )
-  return table(['manager', 'lock file', 'installed by'], rows)
+  return table(['language', 'manager', 'from', 'installed by'], await Promise.all(rows))
 }
 
 const REPORTS = { file: 'a report file outside the repository', stdout: 'standard output' } as const
 const SOURCES = 'src/frameworks'
 
 function commandOf(framework: TestFramework): ReturnType<TestFramework['command']> {
-  const file = framework.language === 'go' ? 'pkg/a_test.go' : 'test/a.test.js'
-  const content = framework.language === 'go' ? 'package a\n\nfunc TestAdds(t *testing.T) {}\n' : ''
+  const example = languageNamed(framework.language)?.example
+  if (example === undefined) throw new Error(`${framework.name} names no known language`)
+  const { file, text } = example.test
   const request: CommandRequest = {
     root: '/repo',
-    pkg: { dir: '.', manifest: null, manifests: [], names: new Map(), configs: new Map(), goModule: '.' },
+    pkg: blankPackage('.'),
     files: [file],
-    sources: new Map([[file, content]]),
+    sources: new Map([...Object.entries(example.setups[0] ?? {}), [file, text]]),
     invocation: { tool: framework.tools[0] ?? '', args: [], env: {}, nodeArgs: [], dir: '.', script: null },
     reportPath: '$REPORT',
     reportersDir: '$REPORTERS',

@@ -1,8 +1,10 @@
 /** Which generated text stands where: every page with its places, and what fills them. */
+import { keepList } from './keep-sessions.ts'
 import { agentTable, formatTable, locatorTable } from './agents.ts'
 import { inputTable, outputTable } from './action.ts'
 import { commandSections, commandTable, commonTable, exitTable, type Help } from './cli.ts'
 import { configurationTable } from './configuration.ts'
+import { exportTable } from './exports.ts'
 import { frameworkTable, managerTable } from './frameworks.ts'
 import { rejectionTable } from './rejections.ts'
 import { classTable, detectorTable, questionTable } from './review.ts'
@@ -15,15 +17,16 @@ type Blocks = Readonly<Record<string, string>>
 
 /** Every page that holds generated text, by its path. Run in the root of the project. */
 export async function generatedBlocks(help: ReadonlyMap<string, Help>): Promise<ReadonlyMap<string, Blocks>> {
-  const actions = ['plan', 'verify', 'publish', 'review'].map(
+  const actions = ['plan', 'verify', 'publish', 'store', 'review'].map(
     (folder) => [`${folder}/README.md`, tables(folder)] as const,
   )
   return new Map<string, Blocks>([
     ['README.md', { commands: commandTable(help), ...tables('.') }],
     ...actions,
-    ['docs/agents.md', { agents: agentTable(), locators: locatorTable(), formats: formatTable() }],
+    ['docs/agents.md', { agents: agentTable(), locators: locatorTable(), formats: formatTable(), keep: keepList() }],
     ['docs/cli.md', { common: commonTable(help), exit: exitTable(), commands: commandSections(help) }],
     ['docs/configuration.md', { keys: configurationTable() }],
+    ['docs/exports.md', { exports: exportTable() }],
     ['docs/frameworks.md', { frameworks: frameworkTable(), managers: await managerTable() }],
     ['docs/rejections.md', { codes: rejectionTable() }],
     ['docs/review.md', { classes: classTable(), detectors: detectorTable(), questions: questionTable() }],

@@ -45,6 +45,8 @@ export const BenchmarkVersion = z.object({
   tool_version: z.string(),
   tasks_sha256: z.string(),
   active: z.number().int(),
+  /** Its active tasks, each with the beginning of its digest; absent from versions that older ones of Backtest wrote. */
+  tasks: z.array(z.string()).optional(),
 })
 export type BenchmarkVersion = z.infer<typeof BenchmarkVersion>
 
@@ -83,10 +85,25 @@ export interface CurationFacts {
   readonly task_sha256: string | null
 }
 
-/** Adds one curation. An older one of the same change gives way; a newer one stays. */
+export interface AddedCuration {
+  readonly curation: Curation
+  readonly facts: CurationFacts
+}
+
+/** Adds curations. An older one of the same change gives way; a newer one stays. */
+export function addCurations(benchmark: Benchmark, added: readonly AddedCuration[]): Benchmark {
+  const entries = added.map(({ curation, facts }) => entryOf(curation, facts))
+  return assemble(benchmark.name, [...entriesOf(benchmark), ...entries], benchmark.history)
+}
+
+/** The same for one. */
 export function addCuration(benchmark: Benchmark, curation: Curation, facts: CurationFacts): Benchmark {
+  return addCurations(benchmark, [{ curation, facts }])
+}
+
+function entryOf(curation: Curation, facts: CurationFacts): BenchmarkEntry {
   const accepted = curation.verdict === 'accepted'
-  const entry: BenchmarkEntry = {
+  return {
     instance_id: curation.instance_id,
     repository: facts.repository,
     state: accepted ? 'active' : 'rejected',
@@ -103,7 +120,6 @@ export function addCuration(benchmark: Benchmark, curation: Curation, facts: Cur
     pass_to_pass: curation.pass_to_pass.length,
     unstable: curation.unstable.length,
   }
-  return assemble(benchmark.name, [...entriesOf(benchmark), entry], benchmark.history)
 }
 
 export interface Retirement {
@@ -128,6 +144,16 @@ export function mergeBenchmarks(a: Benchmark, b: Benchmark): Benchmark {
   return assemble(name, [...entriesOf(a), ...entriesOf(b)], [...a.history, ...b.history])
 }
 
+/** Ids whose folders a merge takes from `incoming`, because its task is the one that will stand. */
+export function tasksToTake(standing: Benchmark | null, incoming: Benchmark): string[] {
+  const held = new Map(standing?.tasks.map((entry) => [entry.instance_id, entry.task_sha256]))
+  const merged = standing === null ? incoming : mergeBenchmarks(standing, incoming)
+  const standingNow = new Map(merged.tasks.map((entry) => [entry.instance_id, entry.task_sha256]))
+  return incoming.tasks
+    .filter(({ instance_id: id, task_sha256: sha }) => standingNow.get(id) === sha && held.get(id) !== sha)
+    .map(({ instance_id: id }) => id)
+}
+
 export interface VersionStamp {
   readonly at: string
   readonly tool_version: string
@@ -138,8 +164,18 @@ export function stampVersion(benchmark: Benchmark, stamp: VersionStamp): Benchma
   const active = benchmark.tasks.filter((entry) => entry.state === 'active')
   const digest = sha256(stableStringify(active.map((entry) => [entry.instance_id, entry.task_sha256])))
   if (benchmark.history.at(-1)?.tasks_sha256 === digest) return benchmark
-  const version: BenchmarkVersion = { ...stamp, tasks_sha256: digest, active: active.length }
+  const version: BenchmarkVersion = {
+    ...stamp,
+    tasks_sha256: digest,
+    active: active.length,
+    tasks: active.map(memberOf),
+  }
   return assemble(benchmark.name, entriesOf(benchmark), [...benchmark.history, version])
+}
+
+/** A task as a version names it: another curation of the same pull request is another member. */
+export function memberOf({ instance_id: id, task_sha256: sha }: BenchmarkEntry): string {
+  return `${id}@${(sha ?? '').slice(0, 12)}`
 }
 
 function entriesOf(benchmark: Benchmark): BenchmarkEntry[] {

@@ -2,8 +2,10 @@
 import type { RunRecord } from '../checks/outcome.ts'
 import { sha256 } from '../core/digest.ts'
 import { renderDocument } from '../core/json.ts'
+import { mapStrings } from '../guard/strings.ts'
 import { type TaskPrompt } from '../task/prompt.ts'
 import type { Reason } from '../task/rejection.ts'
+import { secretsInFiles } from './final-scan.ts'
 import type { Task } from './task.ts'
 
 /** Replaces secrets by typed placeholders and counts them by type. The same value always gets the same placeholder. */
@@ -18,8 +20,8 @@ export interface TaskContent {
   readonly solutionPatch: string
   readonly testPatch: string
   readonly records: readonly RunRecord[]
-  /** `trajectory.json`, when publishing trajectories is switched on. */
-  readonly trajectory?: string
+  /** The value of `trajectory.json`, when publishing trajectories is switched on. */
+  readonly trajectory?: object
 }
 
 export interface RenderOptions {
@@ -37,19 +39,22 @@ export type RenderedTask =
 
 /** Renders all files of a task, or refuses when a patch holds a secret. */
 export function renderTask(content: TaskContent, options: RenderOptions): RenderedTask {
-  const refused = secretInPatches(content, options.redactPatch)
-  if (refused !== null) return { status: 'secret-found', reason: refused }
+  const patches = [
+    ['solution.patch', content.solutionPatch],
+    ['test.patch', content.testPatch],
+  ] as const
+  const inPatches = secretsInFiles(patches, options.redactPatch)
+  if (inPatches !== null) return secretFound(inPatches)
   const redactor = countingRedactor(options)
   const facts = redactor.deep(content.facts)
   const prompt = redactor.text(content.prompt.text)
   const files = new Map([
     ['prompt.md', prompt],
     ['turns.jsonl', lines(content.prompt.all_turns.map((turn) => redactor.deep(turn)))],
-    ['solution.patch', content.solutionPatch],
-    ['test.patch', content.testPatch],
+    ...patches,
     ['runs.jsonl', lines(content.records.map((record) => redactor.deep(record)))],
   ])
-  if (content.trajectory !== undefined) files.set('trajectory.json', redactor.text(content.trajectory))
+  if (content.trajectory !== undefined) files.set('trajectory.json', renderDocument(redactor.whole(content.trajectory)))
   const task: Task = {
     schema: 'backtest/task@1',
     ...facts,
@@ -63,24 +68,24 @@ export function renderTask(content: TaskContent, options: RenderOptions): Render
     redactions: redactor.counts(),
     files: Object.fromEntries([...files].map(([name, text]) => [name, sha256(text)])),
   }
-  return { status: 'rendered', task, files: new Map([['task.json', renderDocument(task)], ...files]) }
+  const finished = new Map([['task.json', renderDocument(task)], ...files])
+  const left = secretsInFiles(finished, options.redactPatch)
+  return left === null ? { status: 'rendered', task, files: finished } : secretFound(left)
 }
 
-function secretInPatches(content: TaskContent, redact: Redact): Reason | null {
-  const patches = { 'solution.patch': content.solutionPatch, 'test.patch': content.testPatch }
-  for (const [name, patch] of Object.entries(patches)) {
-    const { text, counts } = redact(patch)
-    if (text === patch) continue
-    const kinds = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`)
-    return { code: 'secret-found', detail: `${name} holds ${kinds.join(', ') || 'a secret'}`, stage: 'task' }
-  }
-  return null
+function secretFound(detail: string): RenderedTask {
+  return { status: 'secret-found', reason: { code: 'secret-found', detail, stage: 'task' } }
 }
 
 interface CountingRedactor {
   text(text: string): string
   /** Redacts every string inside a value and keeps its shape. */
   deep<T>(value: T): T
+  /**
+   * As `deep`, with the strings of every key: a session's commands and paths compare with nothing. Arguments of calls name
+   * their secrets by their keys.
+   */
+  whole<T>(value: T): T
   counts(): Record<string, number>
 }
 
@@ -100,18 +105,14 @@ function countingRedactor({ redact, redactPatch }: RenderOptions): CountingRedac
       return result.text
     }
   const [text, exact] = [counted(redact), counted(redactPatch)]
-  const walk = (value: unknown, replace: (input: string) => string): unknown => {
-    if (typeof value === 'string') return replace(value)
-    if (Array.isArray(value)) return value.map((item) => walk(item, replace))
-    if (value === null || typeof value !== 'object') return value
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, walk(item, EXACT.has(key) ? exact : replace)]),
-    )
+  const named = (input: string, key: string): string => {
+    const output = text(input)
+    return exact(`${key}="${output}"`) === `${key}="${output}"` ? output : '[redacted:assigned-secret]'
   }
   return {
     text,
-    // Strings become strings and all else stays, so the shape is the same.
-    deep: <T>(value: T): T => walk(value, text) as T,
+    deep: (value) => mapStrings(value, (input, path) => (path.some((key) => EXACT.has(key)) ? exact : text)(input)),
+    whole: (value) => mapStrings(value, (input, path) => named(input, path.at(-1) ?? '')),
     counts: () => Object.fromEntries([...total].sort(([a], [b]) => (a < b ? -1 : 1))),
   }
 }

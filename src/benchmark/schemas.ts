@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { Curation } from '../checks/curation.ts'
 import { RunRecord } from '../checks/outcome.ts'
 import { Config } from '../config/config.ts'
-import { Review } from '../review/finding.ts'
+import { ReviewRecord } from '../feedback/review-record.ts'
 import { TurnRecord } from '../task/turns.ts'
 import { Benchmark } from './benchmark.ts'
+import { Labels } from './labels.ts'
 import { Task } from './task.ts'
 
 interface PublishedSchema {
@@ -19,8 +20,9 @@ const PUBLISHED: readonly PublishedSchema[] = [
   { name: 'turn', title: 'One line of turns.jsonl', schema: TurnRecord },
   { name: 'run', title: 'One line of runs.jsonl', schema: RunRecord },
   { name: 'benchmark', title: 'benchmark.json: the index of a benchmark folder', schema: Benchmark },
+  { name: 'labels', title: 'labels.json: what people said of a sample of the decisions', schema: Labels },
   { name: 'curation', title: 'What `backtest curate --json` prints', schema: Curation },
-  { name: 'review', title: 'What `backtest review --json` prints', schema: Review },
+  { name: 'review', title: 'What `backtest review --json` prints and a workflow run keeps', schema: ReviewRecord },
   { name: 'config', title: '.github/backtest.yml', schema: Config },
 ]
 

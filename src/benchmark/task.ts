@@ -1,11 +1,14 @@
 /** The manifest of a task: `task.json`, document `backtest/task@1`. */
 import { z } from 'zod'
+import { AgentShare } from '../session/agent-share.ts'
+import { Certainty } from '../checks/certainty.ts'
 import { Before } from '../checks/classify.ts'
 import { Partition, SandboxBackend, UnstableTest } from '../checks/curation.ts'
 import { TestId } from '../checks/outcome.ts'
 import { RelevantTest } from '../checks/relevance.ts'
 import { MergeShape, Sha } from '../pull-request/pull-request.ts'
 import { PromptSource, TurnMode } from '../task/prompt.ts'
+import { PromptFit } from '../task/prompt-fit.ts'
 import { TaskType } from '../task/task-type.ts'
 
 export const TASK_SCHEMA = 'backtest/task@1'
@@ -87,12 +90,22 @@ export const Task = z.object({
   turns: TurnMode,
   /** Null where the sessions do not allow to tell. */
   agent_share_of_diff: Share.nullable(),
+  /** How that was found, and which lines are nobody's; absent from tasks of versions that did not keep it. */
+  agent_share: AgentShare.omit({ agent_share_of_diff: true }).optional(),
   partition: Partition,
   fail_to_pass: z.array(FailToPassTest),
   pass_to_pass: z.array(TestId),
   unstable: z.array(UnstableTest),
   /** Pass on the untouched base and after the change, but cannot run in between: their new test file does not load. */
   hidden_by_load_error: z.array(TestId),
+  /** Stable tests that say nothing of the change. Not in tasks of older versions. */
+  apart: z
+    .object({ skipped: z.array(TestId), skip_to_pass: z.array(TestId), pass_to_fail: z.array(TestId) })
+    .optional(),
+  /** How sure the two lists are. Not in tasks of older versions. */
+  certainty: Certainty.optional(),
+  /** How prompt, tests and solution fit. Not in tasks of older versions. */
+  prompt_fit: PromptFit.optional(),
   /** Why each test file was run. */
   relevance: z.array(RelevantTest),
   setup: TaskSetup,

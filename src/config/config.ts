@@ -7,9 +7,24 @@ import { errorMessage, InputError } from '../core/errors.ts'
 
 const Glob = z.string().min(1).max(200)
 const Name = z.string().regex(/^[a-z][a-z0-9-]{0,60}$/, 'a lower-case name with dashes')
+/** What actions/upload-artifact takes as a name. */
+const ArtifactName = z.string().regex(/^[^":<>|*?\r\n\\/]{1,200}$/, 'the name of an artifact, without a path')
 const Seconds = z.number().int().min(1).max(21_600)
 
 const Detector = z.enum(['on', 'off'])
+
+/** The least that a finding of a detector must show; less stays out of comment, labels and gate. */
+const Threshold = z.strictObject({
+  steps: z.number().int().min(1).max(50).optional().describe('Least number of steps that show the pattern.'),
+  confidence: z.number().min(0).max(1).optional().describe('Least confidence, from 0 to 1.'),
+})
+
+/** Behaviour that a repository wants, although a detector would name it. */
+const Intended = z.strictObject({
+  detector: Name.optional().describe('Detector whose findings are meant; all of them when it is left out.'),
+  paths: z.array(Glob).min(1).max(100).optional().describe('Only findings about these files of the change, as globs.'),
+  reason: z.string().min(3).max(300).describe('Why it is intended. Shown where the findings are listed.'),
+})
 
 const Limits = z.strictObject({
   'setup-timeout': Seconds.default(900).describe('Seconds one setup (install, build) may take.'),
@@ -64,11 +79,28 @@ export const Config = z.strictObject({
     .enum(['low', 'medium', 'high', 'never'])
     .default('never')
     .describe('Lowest severity of a finding that fails the check.'),
+  shadow: z
+    .boolean()
+    .default(false)
+    .describe('Review everything and keep it in the artifact and the job summary, and post, mark and fail nothing.'),
+  'check-run': z
+    .boolean()
+    .default(false)
+    .describe('Whether the review is a check run of its own as well. Needs the permission `checks: write`.'),
+  sarif: z
+    .boolean()
+    .default(false)
+    .describe('Whether findings tied to lines of the change are written as SARIF, for code scanning.'),
   sessions: z
     .array(Glob)
     .max(100)
     .default([])
     .describe('Globs of session files in the repository, beside the usual places.'),
+  'session-artifacts': z
+    .array(ArtifactName)
+    .max(20)
+    .default([])
+    .describe('Names of workflow artifacts that hold session files, beside the usual ones (docs/agents.md).'),
   'test-paths': z
     .array(Glob)
     .max(100)
@@ -80,6 +112,19 @@ export const Config = z.strictObject({
     .default([])
     .describe('Globs of files that belong to the product side; wins over test-paths.'),
   detectors: z.record(Name, Detector).default({}).describe('Detectors by name, on or off; docs/review.md lists them.'),
+  thresholds: z
+    .record(Name, Threshold)
+    .default({})
+    .describe('The least a finding must show, by detector; below it stays in the artifact and the job summary.'),
+  intended: z
+    .array(
+      Intended.refine(({ detector, paths }) => detector !== undefined || paths !== undefined, {
+        message: 'name a detector, paths or both: what is intended everywhere is said with `detectors`',
+      }),
+    )
+    .max(100)
+    .default([])
+    .describe('Behaviour that is meant: its findings are taken out and listed with the reason.'),
   agents: z
     .strictObject({
       logins: z.array(Glob).max(100).default([]).describe('Account names that are agents, beside the known ones.'),
@@ -97,7 +142,15 @@ export const Config = z.strictObject({
   'publish-trajectories': z
     .boolean()
     .default(false)
-    .describe('Whether sessions are written into tasks as trajectory.json.'),
+    .describe(
+      'Whether the sessions of a change are written into its task as `trajectory.json`, with secrets, home folders and addresses replaced.',
+    ),
+  storage: z
+    .enum(['artifact', 'branch', 'release'])
+    .default('artifact')
+    .describe(
+      'Where tasks are kept for good: only as workflow artifacts, on a branch of their own, or as files of a release. The last two need the store workflow.',
+    ),
   'retention-days': z.number().int().min(1).max(400).default(90).describe('Days a workflow artifact is kept.'),
   'regression-only': z
     .boolean()
@@ -107,13 +160,6 @@ export const Config = z.strictObject({
 export type Config = z.infer<typeof Config>
 
 export const DEFAULT_CONFIG: Config = Config.parse({})
-
-const WITHOUT_EFFECT = ['publish-trajectories'] as const
-
-/** Keys that are set, read and checked, and that no part of the house acts on yet: nobody should believe that they do. */
-export function keysWithoutEffect(config: Config): readonly string[] {
-  return WITHOUT_EFFECT.filter((name) => config[name] !== DEFAULT_CONFIG[name])
-}
 
 /** Keys that people look for here and that must not stand here. */
 const WORKFLOW_ONLY = /^(?:openai-(?:api-key|base-url)|github-token|base-url|api-key|token)$/

@@ -64,9 +64,7 @@ describe('split', () => {
 })
 `
 
-/** The test of rates fails on every third run: it depends on what the runs before it left in the cache. */
 const MONEY_TEST_AFTER = `import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { split, toCents } from '../src/money.js'
 
@@ -80,17 +78,18 @@ describe('split', () => {
   it('loses no cent', () => assert.deepEqual(split(1000, 3), [334, 333, 333]))
   it('refuses an empty table', () => assert.throws(() => split(1000, 0), RangeError))
 })
+`
 
+/** With a test that flips: runs share nothing, neither files nor home, so only chance is left to make one. */
+const MONEY_TEST_FLAKY = `${MONEY_TEST_AFTER}
 describe('rates', () => {
-  it('come from the cache', () => {
-    const cache = new URL('../.cache/uses', import.meta.url)
-    const uses = existsSync(cache) ? Number(readFileSync(cache, 'utf8')) : 0
-    mkdirSync(new URL('../.cache/', import.meta.url), { recursive: true })
-    writeFileSync(cache, String(uses + 1))
-    assert.notEqual(uses % 3, 0, 'the cached rates are stale')
-  })
+  // Stands for a service that is busy half of the time.
+  it('come from the service', () => assert.ok(Math.random() < 0.5, 'the rates are stale'))
 })
 `
+
+/** Runs of each state that show the flip all but certainly: it hides in 14 with a chance of one in 4,000. */
+export const SAMPLE_RUNS = 7
 
 const FORMAT = `/** \`1234\` → \`12.34\`. */
 export function format(cents) {
@@ -117,10 +116,10 @@ const README = `# price-tag
 Money in whole cents.
 `
 
-const CACHE_IGNORED = 'node_modules/\n.cache/\n'
+const IGNORED = 'node_modules/\n'
 
 const START: Tree = {
-  '.gitignore': CACHE_IGNORED,
+  '.gitignore': IGNORED,
   'README.md': README,
   'package.json': PACKAGE,
   'package-lock.json': LOCK,
@@ -144,31 +143,33 @@ const DANA = { name: 'Dana Miller', email: 'dana@example.com' }
 const CLAUDE_TRAILER = 'Co-Authored-By: Claude <noreply@anthropic.com>'
 
 const withFormat: Tree = { ...START, 'src/format.js': FORMAT_SIGNED, 'test/format.test.js': FORMAT_TEST }
-const withSplit: Tree = {
-  ...withFormat,
-  'package.json': PACKAGE.replace('1.2.0', '1.3.0'),
-  'src/money.js': MONEY_AFTER,
-  'test/money.test.js': MONEY_TEST_AFTER,
-}
-const withReadme: Tree = { ...withSplit, 'README.md': `${README}\nAmounts are split without losing a cent.\n` }
-const withNames: Tree = { ...withReadme, 'src/money.js': MONEY_AFTER.replaceAll('rest', 'leftOver') }
 
-/** Oldest first. */
-export const SAMPLE_CHANGES: readonly SampleChange[] = [
-  { subject: 'Start price-tag', body: '', author: DANA, tree: START },
-  { subject: 'Put the sign in front of the currency (#4)', body: '', author: DANA, tree: withFormat },
-  {
-    subject: 'Split amounts without losing a cent',
-    body: `${CLAUDE_TRAILER}\nEntire-Checkpoint: ${CHECKPOINT_ID}`,
-    author: DANA,
-    tree: withSplit,
-    merge: {
-      subject: 'Merge pull request #7 from acme/claude/split-cents',
-      body: 'Split amounts without losing a cent',
+/** Oldest first. `flaky`: whether the tests have one that flips. */
+export function sampleChanges(flaky: boolean): readonly SampleChange[] {
+  const withSplit: Tree = {
+    ...withFormat,
+    'package.json': PACKAGE.replace('1.2.0', '1.3.0'),
+    'src/money.js': MONEY_AFTER,
+    'test/money.test.js': flaky ? MONEY_TEST_FLAKY : MONEY_TEST_AFTER,
+  }
+  const withReadme: Tree = { ...withSplit, 'README.md': `${README}\nAmounts are split without losing a cent.\n` }
+  const withNames: Tree = { ...withReadme, 'src/money.js': MONEY_AFTER.replaceAll('rest', 'leftOver') }
+  return [
+    { subject: 'Start price-tag', body: '', author: DANA, tree: START },
+    { subject: 'Put the sign in front of the currency (#4)', body: '', author: DANA, tree: withFormat },
+    {
+      subject: 'Split amounts without losing a cent',
+      body: `${CLAUDE_TRAILER}\nEntire-Checkpoint: ${CHECKPOINT_ID}`,
+      author: DANA,
+      tree: withSplit,
+      merge: {
+        subject: 'Merge pull request #7 from acme/claude/split-cents',
+        body: 'Split amounts without losing a cent',
+      },
     },
-  },
-  { subject: 'Say in the README how amounts are split (#8)', body: CLAUDE_TRAILER, author: DANA, tree: withReadme },
-  { subject: 'Name the leftover cents (#9)', body: CLAUDE_TRAILER, author: DANA, tree: withNames },
-]
+    { subject: 'Say in the README how amounts are split (#8)', body: CLAUDE_TRAILER, author: DANA, tree: withReadme },
+    { subject: 'Name the leftover cents (#9)', body: CLAUDE_TRAILER, author: DANA, tree: withNames },
+  ]
+}
 
-export { MONEY_AFTER, MONEY_BEFORE, MONEY_TEST_AFTER, MONEY_TEST_BEFORE, PACKAGE }
+export { MONEY_AFTER, MONEY_BEFORE, MONEY_TEST_AFTER, MONEY_TEST_BEFORE, MONEY_TEST_FLAKY, PACKAGE }

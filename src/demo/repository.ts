@@ -3,7 +3,7 @@ import { execa } from 'execa'
 import { InputError } from '../core/errors.ts'
 import { diskFull } from '../files/disk-errors.ts'
 import { makeFolder } from '../files/make-folder.ts'
-import { CHECKPOINT_ID, SAMPLE_CHANGES } from './history.ts'
+import { CHECKPOINT_ID, sampleChanges } from './history.ts'
 import type { SampleChange, Tree } from './history.ts'
 import { SAMPLE_PROMPT, SESSION_ID, sampleSession } from './session.ts'
 
@@ -27,8 +27,9 @@ interface CommitParts {
 /**
  * Creates the repository in `dir` (made when missing, must be empty) with remote `origin` named `acme/price-tag`.
  * Nothing of the machine's git configuration takes part: commit ids are equal everywhere.
+ * @param options `flaky`: whether one of its tests flips from run to run
  */
-export async function createSampleRepository(dir: string): Promise<void> {
+export async function createSampleRepository(dir: string, { flaky = true } = {}): Promise<void> {
   await makeFolder(dir)
   const git = async (args: readonly string[], input = ''): Promise<void> => {
     const env = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C' }
@@ -44,17 +45,17 @@ export async function createSampleRepository(dir: string): Promise<void> {
   }
   await git(['init', '--quiet', '--initial-branch=main', '.'])
   await git(['config', 'remote.origin.url', 'https://github.com/acme/price-tag.git'])
-  await git(['fast-import', '--quiet'], fastImportStream())
+  await git(['fast-import', '--quiet'], fastImportStream(sampleChanges(flaky)))
   await git(['reset', '--quiet', '--hard', 'main'])
 }
 
 /** The whole history as one stream for `git fast-import` (https://git-scm.com/docs/git-fast-import). */
-function fastImportStream(): string {
+function fastImportStream(changes: readonly SampleChange[]): string {
   const parts: string[] = []
   let mark = 0
   let tip: number | null = null
   let at = FIRST_COMMIT
-  for (const change of SAMPLE_CHANGES) {
+  for (const change of changes) {
     at += DAY
     const own: number = ++mark
     const ref = change.merge ? 'refs/heads/claude/split-cents' : 'refs/heads/main'

@@ -2,7 +2,7 @@
  * The session behind the sample's agent-written pull request, in the shape of a Claude Code log: the work gets done,
  * after a few detours that a reviewer would want to know of.
  */
-import { MONEY_AFTER, MONEY_BEFORE, MONEY_TEST_AFTER, MONEY_TEST_BEFORE, PACKAGE } from './history.ts'
+import { MONEY_AFTER, MONEY_BEFORE, MONEY_TEST_AFTER, MONEY_TEST_BEFORE, MONEY_TEST_FLAKY, PACKAGE } from './history.ts'
 
 export const SAMPLE_PROMPT = `When a bill does not divide evenly, split() drops the leftover cents: split(1000, 3) gives 999 in total.
 Make the shares add up to the whole amount again, the first people pay one cent more. split() must also throw a RangeError
@@ -64,7 +64,7 @@ const EXCHANGES: readonly Exchange[] = [
   mismatch('let share = Math.floor(cents / people);'),
   mismatch('const share = Math.trunc(cents / people)'),
   write('src/money.js', MONEY_AFTER),
-  write('test/money.test.js', MONEY_TEST_AFTER.replace(/\ndescribe\('rates'[\s\S]*$/, '')),
+  write('test/money.test.js', MONEY_TEST_AFTER),
   testCommand('npm test', '# tests 5\n# pass 5\n# fail 0'),
   {
     call: 'Edit',
@@ -75,7 +75,7 @@ const EXCHANGES: readonly Exchange[] = [
     },
     result: `The file ${CWD}/package.json has been updated successfully.`,
   },
-  write('test/money.test.js', MONEY_TEST_AFTER),
+  write('test/money.test.js', MONEY_TEST_FLAKY),
   { say: 'split() now shares every cent and refuses an empty table. All 6 tests pass.' },
 ]
 

@@ -1,6 +1,6 @@
 /** Folders appear whole or not at all: a task is never half on the disk. */
 import { randomBytes } from 'node:crypto'
-import { lstat, mkdir, readdir, rename } from 'node:fs/promises'
+import { chmod, lstat, mkdir, readdir, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { InputError } from '../core/errors.ts'
 import { writeSynced } from './atomic-file.ts'
@@ -14,6 +14,8 @@ export interface FolderFile {
   /** Relative to the folder, with `/`. */
   readonly path: string
   readonly data: FileData
+  /** May be run as a program. */
+  readonly executable?: true
 }
 
 export type FolderFiles = ReadonlyMap<string, FileData> | Iterable<FolderFile> | AsyncIterable<FolderFile>
@@ -38,6 +40,7 @@ export async function writeFolderAtomic(target: string, files: FolderFiles): Pro
       const place = pathInside(temporary, file.path)
       await mkdir(path.dirname(place), { recursive: true })
       await writeSynced(place, file.data)
+      if (file.executable === true) await chmod(place, 0o755)
     }
     await swap({ target, temporary, previous })
   } catch (error) {

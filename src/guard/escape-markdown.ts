@@ -18,7 +18,7 @@ export function escapeText(text: string, atStart: boolean): string {
   // A heading, a list, a rule, a setext underline, an indented block.
   return inline
     .replace(/^\s+/, '')
-    .replace(/^([#+=-]|\d{1,9}(?=[.)]))/, (start) => (/^\d/.test(start) ? `${start}${GAP}` : `\\${start}`))
+    .replace(/^([#+=-]|\d{1,9}(?=[.)](?:\s|$)))/, (start) => (/^\d/.test(start) ? `${start}${GAP}` : `\\${start}`))
 }
 
 /** Text between HTML tags: GitHub looks for mentions there too. */

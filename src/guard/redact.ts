@@ -1,4 +1,5 @@
 import { assignedSecrets } from './assigned-secrets.ts'
+import { encodedTexts } from './encoded-secrets.ts'
 import { keywordFinder } from './keywords.ts'
 import { knownForms } from './known-forms.ts'
 import { isPlaceholder, isWords } from './placeholder.ts'
@@ -36,7 +37,13 @@ export interface RedactorOptions {
 export function createRedactor({ knownValues }: RedactorOptions): Redactor {
   const forms = knownForms(knownValues)
   const scan = (text: string): Hit[] =>
-    mergeHits([...knownHits(text, forms), ...patternHits(text), ...assignedHits(text), ...unfoldedHits(text, forms)])
+    mergeHits([
+      ...knownHits(text, forms),
+      ...patternHits(text),
+      ...assignedHits(text),
+      ...unfoldedHits(text, forms),
+      ...encodedHits(text),
+    ])
   return { scan, redact: (text) => replaceHits(text, scan(text)) }
 }
 
@@ -44,8 +51,19 @@ export function createRedactor({ knownValues }: RedactorOptions): Redactor {
 function unfoldedHits(text: string, forms: readonly string[]): Hit[] {
   const unfolded: Unfolded | null = unfold(text)
   if (unfolded === null) return []
-  const hits = [...knownHits(unfolded.text, forms), ...patternHits(unfolded.text)]
+  const { text: plain } = unfolded
+  const hits = [...knownHits(plain, forms), ...patternHits(plain), ...assignedHits(plain), ...encodedHits(plain)]
   return hits.map(({ type, start, end }) => ({ type, ...unfolded.range(start, end) }))
+}
+
+/** A run that says a secret is replaced as a whole: a part of base64 cannot be taken out. Known values have their own forms. */
+function encodedHits(text: string): Hit[] {
+  const hits: Hit[] = []
+  for (const { start, end, text: said } of encodedTexts(text)) {
+    const [first] = [...patternHits(said), ...assignedHits(said)]
+    if (first !== undefined) hits.push({ type: first.type, start, end })
+  }
+  return hits
 }
 
 function knownHits(text: string, forms: readonly string[]): Hit[] {

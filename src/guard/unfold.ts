@@ -5,10 +5,12 @@ export interface Unfolded {
   range(start: number, end: number): { start: number; end: number }
 }
 
-/** `\u0041` and `\/` of JSON; a line end, real, escaped, or continued by a backslash, with the next line's indent,
- * where the next line is one run of token characters. */
+/**
+ * `\u0041` and `\/` of JSON, `\x41` of programs, `%41` of URLs, `&amp;` of HTML; a line end, real, escaped, or continued by a
+ * backslash, with the next line's indent, where the next line is one run of token characters.
+ */
 const FOLDS =
-  /\\u[0-9a-fA-F]{4}|\\\/|(?:\\?\r?\n|(?:\\r)?\\n)[ \t]{0,40}(?=[\w.+/=-]{1,4096}["',;]{0,3}[ \t]{0,4}(?:[\r\n\\]|$))/g
+  /\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|%[0-9a-fA-F]{2}|&(?:amp|quot|lt|gt|#39|#x27|#x2[fF]);|\\\/|(?:\\?\r?\n|(?:\\r)?\\n)[ \t]{0,40}(?=[\w.+/=-]{1,4096}["',;]{0,3}[ \t]{0,4}(?:[\r\n\\]|$))/g
 
 /** Shorter runs before a line end are words, not the first part of a wrapped token. */
 const MIN_RUN = 12
@@ -43,8 +45,20 @@ export function unfold(text: string): Unfolded | null {
 
 function unescape(fold: string): string {
   if (fold.startsWith('\\u')) return String.fromCharCode(Number.parseInt(fold.slice(2), 16))
+  if (fold.startsWith('\\x') || fold.startsWith('%')) return String.fromCharCode(Number.parseInt(fold.slice(-2), 16))
+  if (fold.startsWith('&')) return ENTITIES.get(fold.toLowerCase()) ?? fold
   return fold === '\\/' ? '/' : ''
 }
+
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['&amp;', '&'],
+  ['&quot;', '"'],
+  ['&lt;', '<'],
+  ['&gt;', '>'],
+  ['&#39;', "'"],
+  ['&#x27;', "'"],
+  ['&#x2f;', '/'],
+])
 
 function endsRun(text: string, at: number): boolean {
   return at >= MIN_RUN && /^[\w.+/=-]+$/.test(text.slice(at - MIN_RUN, at))

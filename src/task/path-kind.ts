@@ -80,6 +80,10 @@ const CONFIG_FOLDER =
   /^\.(?:github|gitlab|circleci|buildkite|azure-pipelines|vscode|idea|husky|devcontainer|changeset|entire|claude|cursor|gemini|codex|opencode|copilot|yarn)$/
 const CONFIG_FILE =
   /^(?:\.(?:editorconfig|gitignore|gitattributes|gitmodules|npmrc|npmignore|nvmrc|node-version|tool-versions|dockerignore|prettierrc|prettierignore|eslintrc|eslintignore|stylelintrc|markdownlint|oxlintrc|oxfmtrc|golangci|pre-commit-config|commitlintrc|lintstagedrc|releaserc|gitleaks|gitlab-ci|travis|codecov|c8rc|nycrc|size-limit|mailmap|swcrc|allowed-licenses)[\w.-]*|(?:eslint|prettier|oxlint|biome|commitlint|lint-staged|stylelint|knip|renovate|lerna|turbo|nx|codecov|release-please)[\w.-]*\.(?:json[c5]?|ya?ml|toml|[cm]?[jt]s)|appveyor\.yml|azure-pipelines\.yml|\.?goreleaser\.ya?ml|codeowners|mise\.toml)$/i
+/** A header is part of the programs that include it. */
+const C_HEADER = /\.(?:h|hh|hpp|hxx)$/i
+/** Text by its name, a build file in truth. */
+const BUILD_TEXT = /^(?:CMakeLists|meson_options)\.txt$/
 const DOCS_FOLDER = /^(?:docs?|documentation|\.changes|newsfragments|release-notes|rfcs?|adrs?)$/i
 const DOCS_FILE =
   /^(?:readme|changelog|changes|history|news|authors|contributors|contributing|security|code_of_conduct|license|licence|notice|copying|support|governance|maintainers|roadmap|todo|upgrading|migration|agents|claude|gemini|copilot-instructions)(?:[.-][\w.-]*)?$/i
@@ -117,6 +121,7 @@ function testSideKind(path: string, { folders, name }: PathParts): PathKind | nu
   if (DOCS_FILE.test(name) && PROSE.test(name)) return null
   if (isNamedTest(path, name)) return 'test'
   if (place === 'support' || !isProgram(path) || COLLECTED_BY_NAME.has(languageOf(path) ?? '')) return 'test-support'
+  if (C_HEADER.test(name)) return 'test-support'
   return HELPER_FILE.test(name) ? 'test-support' : 'test'
 }
 
@@ -166,6 +171,7 @@ function productSideKind(path: string, { folders, name }: PathParts): PathKind {
   if (folders.some((folder) => CONFIG_FOLDER.test(folder)) || CONFIG_FILE.test(name)) return 'config'
   if (DOCS_FILE.test(name) && (PROSE.test(name) || !name.includes('.'))) return 'docs'
   if (isDocumentation(path, folders)) return 'docs'
+  if (BUILD_TEXT.test(name)) return 'source'
   if (PROSE.test(name) && !folders.some((folder) => PROSE_IS_PRODUCT.test(folder))) return 'docs'
   return 'source'
 }

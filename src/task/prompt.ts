@@ -10,7 +10,7 @@ export type TurnMode = z.infer<typeof TurnMode>
 
 /** Where the words come from. `evidence` names the place: session ids, a flag, a pull request. */
 export const PromptSource = z.object({
-  kind: z.enum(['session', 'flag', 'pull-request-body', 'issue', 'commit-message']),
+  kind: z.enum(['session', 'flag', 'pull-request-body', 'issue', 'comment', 'commit-message']),
   evidence: z.string(),
 })
 export type PromptSource = z.infer<typeof PromptSource>
@@ -48,26 +48,27 @@ export function promptFromSessions(linked: readonly LinkedSession[]): TaskPrompt
   }
 }
 
-/** A prompt from elsewhere: `--prompt`, a Copilot pull request's body, an issue. Null when it is blank. */
-export function promptFromText(text: string, source: PromptSource): TaskPrompt | null {
+/**
+ * A prompt from elsewhere: `--prompt`, a Copilot pull request's body, an issue, a comment. Null when it is blank.
+ * @param later what people told the agent afterwards, each a turn of its own
+ */
+export function promptFromText(text: string, source: PromptSource, later: readonly string[] = []): TaskPrompt | null {
   if (text.trim() === '') return null
-  const turn: TurnRecord = {
-    n: 1,
-    session_id: '',
-    step: 1,
-    timestamp: null,
-    kind: 'instruction',
-    in_prompt: true,
-    text,
-  }
+  const texts = [text, ...later.filter((words) => words.trim() !== '')]
+  const instructing = texts.map((words, index): TurnRecord => {
+    const turn = { n: index + 1, session_id: '', step: 1, timestamp: null, in_prompt: true, text: words }
+    return { ...turn, kind: index === 0 ? 'instruction' : 'correction' }
+  })
+  const whole = renderPrompt(texts)
   return {
-    text,
-    turns: 'single',
+    text: whole,
+    turns: texts.length === 1 ? 'single' : 'multi',
     source,
-    sha256: sha256(text),
-    instructing: [turn],
+    sha256: sha256(whole),
+    instructing,
     all_turns: [],
-    share_after_first_edit: 0,
+    // Whoever comments on a pull request has seen what the agent made.
+    share_after_first_edit: shareAfter(instructing, 1),
   }
 }
 

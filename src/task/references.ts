@@ -26,6 +26,7 @@ export function findReference(text: string, change: PullRequest, turn: 'first' |
     byNumber(text, change) ??
     bySha(text, change) ??
     byBranch(text, change) ??
+    byIssue(text, change) ??
     byTitle(text, change, turn) ??
     (turn === 'first' ? byDeixis(text) : null)
   )
@@ -74,6 +75,26 @@ function byBranch(text: string, change: PullRequest): Reference | null {
   if (branch === null || branch.length < 6 || !/[-_/\d]/.test(branch) || COMMON_BRANCH.test(branch)) return null
   const at = tokenIndex(text, branch)
   return at < 0 ? null : { what: "this change's branch", at, length: branch.length }
+}
+
+/** GitHub's closing keywords (https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue). */
+const CLOSES =
+  /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s{1,4}(?:#|https:\/\/github\.com\/([\w.-]{1,100}\/[\w.-]{1,100})\/issues\/)(\d{1,9})\b/gi
+
+/** An issue that this change closes: its page on the code host names the fix. */
+function byIssue(text: string, change: PullRequest): Reference | null {
+  const own = `${change.owner}/${change.repo}`.toLowerCase()
+  const said = [change.title, change.body, ...change.commits.map(({ message }) => message)].join('\n')
+  const closed = [...said.matchAll(CLOSES)].filter(({ 1: repo }) => repo === undefined || repo.toLowerCase() === own)
+  const numbers = new Set(closed.map(({ 2: number }) => Number(number)))
+  if (numbers.size === 0) return null
+  const words = text.replace(OTHER_REPOSITORY, (url, repo: string, number: string) =>
+    (repo.toLowerCase() === own ? `#${number}` : '').padStart(url.length),
+  )
+  for (const match of words.matchAll(/(?<![\w/&])#(\d{1,9})\b|\bissue #?(\d{1,9})\b/gi))
+    if (numbers.has(Number(match[1] ?? match[2])))
+      return { what: 'an issue that this change closes', at: match.index, length: match[0].length }
+  return null
 }
 
 /** Where `token` stands in `text` with no word character, `-` or `/` next to it. */

@@ -8,6 +8,8 @@ export const RejectionCode = z.enum([
   'prompt-references-solution',
   'prompt-is-template',
   'prompt-not-testable',
+  'prompt-needs-context',
+  'prompt-under-specified',
   'docs-only',
   'dependency-bump',
   'tests-only',
@@ -43,7 +45,7 @@ export const REJECTIONS: Readonly<Record<RejectionCode, { readonly meaning: stri
   },
   'prompt-references-solution': {
     meaning:
-      "The request names this pull request's number, URL, branch, commit or title, or a pull request that exists.",
+      "The request names this pull request's number, URL, branch, commit or title, an issue it closes, or a pull request that exists.",
     remedy: 'The answer can be looked up. Read the quoted words; where the rule is wrong, `curate --no-screen`.',
   },
   'prompt-is-template': {
@@ -51,8 +53,18 @@ export const REJECTIONS: Readonly<Record<RejectionCode, { readonly meaning: stri
     remedy: "None: there are no developer's words. Where the rule is wrong, `curate --no-screen`.",
   },
   'prompt-not-testable': {
-    meaning: 'Every turn asks a question, or for reading, documentation or tests only.',
+    meaning:
+      'Every turn asks a question, or for reading, documentation or tests only; or no rule could tell what it asks for.',
     remedy: 'None: no test could tell. Where the rule is wrong, `curate --no-screen`.',
+  },
+  'prompt-needs-context': {
+    meaning: 'The request says hardly anything beside an image, an attachment, a page behind a login or earlier talk.',
+    remedy: 'None: the task cannot hold them. Where the rule is wrong, `curate --no-screen`.',
+  },
+  'prompt-under-specified': {
+    meaning:
+      'Every fail-to-pass test imports a name that the change brings and that neither the request nor the repository holds.',
+    remedy: 'None: nobody could guess it. To keep the change, hand in the request: `curate --prompt FILE`.',
   },
   'docs-only': {
     meaning: 'Only documentation, comments, or CI and tool configuration change.',
@@ -82,7 +94,8 @@ export const REJECTIONS: Readonly<Record<RejectionCode, { readonly meaning: stri
     remedy: 'If one of them is the right one, name it with `--session`.',
   },
   'back-out-conflict': {
-    meaning: 'Test side and solution do not apply on the base one after the other, or do not give the merged state.',
+    meaning:
+      'Test side and solution do not apply on the base one after the other, or do not give the merged state. `verify --at-head`: later changes went over the same lines.',
     remedy: 'Check the base: `curate --base SHA`.',
   },
   'cannot-install': {
@@ -120,7 +133,8 @@ export const REJECTIONS: Readonly<Record<RejectionCode, { readonly meaning: stri
       'In `verify`: the environment differs from that of the curation (manifest, `setup.tool_versions`). Curate again.',
   },
   'secret-found': {
-    meaning: 'A patch holds what looks like a secret. Replacing it would break the patch, so there is no task.',
+    meaning:
+      'A patch holds what looks like a secret, or the finished folder does after redaction. Replacing it would break the patch, so there is no task.',
     remedy: 'Revoke the secret: it stands in the history.',
   },
   'over-limit': {

@@ -4,8 +4,10 @@
  */
 import type { PullRequest } from '../pull-request/pull-request.ts'
 import type { TaskPrompt } from './prompt.ts'
+import { screenContext } from './context-needs.ts'
 import { findReference } from './references.ts'
 import type { Reason } from './rejection.ts'
+import { classifyTaskType } from './task-type.ts'
 import { findTemplate } from './templates.ts'
 import { requestKind, type RequestKind } from './words.ts'
 
@@ -24,13 +26,16 @@ export function screenPrompt(prompt: TaskPrompt | null, change: PullRequest): Sc
   if (prompt === null)
     return rejected([{ code: 'no-prompt', detail: 'no instruction by a person was found', stage: STAGE }])
   const texts = prompt.instructing.map((turn) => turn.text)
-  const reasons = [referenceReason(texts, change), templateReason(texts), testableReason(texts)].filter(
+  const context = screenContext(texts, STAGE)
+  const reasons = [referenceReason(texts, change), templateReason(texts), testableReason(texts), context.reason].filter(
     (reason) => reason !== null,
   )
   if (reasons.length > 0) return rejected(reasons)
-  const unsure = texts.every((text) => requestKind(text) === 'unknown')
-  const notes = unsure ? ['no rule decided whether the request can be tested; it passes'] : []
-  return { status: 'passed', reasons: [], notes }
+  const unknown = unknownReason(texts, change)
+  if (unknown !== null) return rejected([unknown])
+  const byTitle = texts.every((text) => requestKind(text) === 'unknown')
+  const notes = byTitle ? ['only the title says what kind of work the request is'] : []
+  return { status: 'passed', reasons: [], notes: [...notes, ...context.notes] }
 }
 
 function rejected(reasons: readonly Reason[]): Screening {
@@ -70,6 +75,15 @@ function testableReason(texts: readonly string[]): Reason | null {
   const [first] = kinds
   if (first === undefined || kinds.includes(undefined)) return null
   return { code: 'prompt-not-testable', detail: `${first}: "${quote(texts[0] ?? '', 0, 80)}"`, stage: STAGE }
+}
+
+/** Where neither the words nor the title say what kind of work it is, nobody knows whether a test can tell it: left out. */
+function unknownReason(texts: readonly string[], change: PullRequest): Reason | null {
+  if (texts.some((text) => requestKind(text) !== 'unknown')) return null
+  const type = classifyTaskType(change.title, texts.join('\n'))
+  if (type.type !== 'unknown') return null
+  const detail = `no rule can tell what kind of work this asks for: "${quote(texts[0] ?? '', 0, 80)}"`
+  return { code: 'prompt-not-testable', detail, stage: STAGE }
 }
 
 /** The matched words with a little around them, on one line. */

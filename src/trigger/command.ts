@@ -1,8 +1,12 @@
-/** What people may ask in a comment: `/backtest dismiss <id> [reason]`, `rerun`, `keep`, `drop`. */
+/** What people may ask in a comment: `/backtest dismiss <id> [reason]`, `rerun`, `keep [id]`, `drop [reason]`. */
 
 export type Command =
   | { readonly name: 'dismiss'; readonly finding: string; readonly reason: string }
-  | { readonly name: 'rerun' | 'keep' | 'drop' }
+  /** With a finding: it is right. Without: a dropped review comes back. */
+  | { readonly name: 'keep'; readonly finding?: string }
+  /** The whole review of this pull request is unwanted. */
+  | { readonly name: 'drop'; readonly reason?: string }
+  | { readonly name: 'rerun' }
 
 const MAX_REASON_CHARS = 500
 const FINDING_ID = /^[\w.:-]{1,100}$/
@@ -17,9 +21,14 @@ export function readCommand(body: string): Command | { readonly unknown: string 
   if (mark !== '/backtest') return null
   switch (verb) {
     case 'rerun':
-    case 'keep':
-    case 'drop':
       return { name: verb }
+    case 'keep': {
+      const [finding] = rest
+      if (finding === undefined) return { name: verb }
+      return FINDING_ID.test(finding) ? { name: verb, finding } : { unknown: line }
+    }
+    case 'drop':
+      return rest.length === 0 ? { name: verb } : { name: verb, reason: rest.join(' ').slice(0, MAX_REASON_CHARS) }
     case 'dismiss': {
       const [finding = '', ...reason] = rest
       if (!FINDING_ID.test(finding)) return { unknown: line }

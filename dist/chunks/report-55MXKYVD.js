@@ -1,3 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'
-const require = __createRequire(import.meta.url)
-import{run,writeReport}from"./chunk-3XEQXAIW.js";import"./chunk-N6BFAGAK.js";import"./chunk-F2AZBIFA.js";import"./chunk-F7EKKEMA.js";import"./chunk-AH5CY6KC.js";import"./chunk-TAWPXXUX.js";import"./chunk-QXWSWFU5.js";import"./chunk-DWKSETPE.js";import"./chunk-DLMA7XMO.js";import"./chunk-VUCVSFXT.js";import"./chunk-SX6F5RXY.js";import"./chunk-WNWHWT4X.js";import"./chunk-ZYZ5Y7HS.js";import"./chunk-5UJYUY34.js";import"./chunk-SBF7MMNY.js";import"./chunk-P37OGKE3.js";import"./chunk-Q44AXPFC.js";import"./chunk-NDZCDSWT.js";export{run,writeReport};
