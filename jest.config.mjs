@@ -6,6 +6,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/scripts/jest-transform.cjs' },
   setupFiles: ['<rootDir>/scripts/jest-seed.mjs'],
+  // Most of the time goes to programs that tests start and wait for, so one worker a core is not too many.
+  maxWorkers: '100%',
   testTimeout: 180_000,
   globalSetup: '<rootDir>/scripts/jest-temp-setup.mjs',
   globalTeardown: '<rootDir>/scripts/jest-temp-teardown.mjs',

@@ -2,6 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { deflateSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { parse as parseToml } from 'smol-toml'
 import { parse as parseYaml } from 'yaml'
@@ -13,6 +14,8 @@ afterAll(removeTemporary)
 
 const AGENT = 'Co-Authored-By: Claude <noreply@anthropic.com>'
 const NAME = 'acme__tool-5'
+/** Beside the tests; git writes such a name in quotes. */
+const HIDDEN = 'test/fixtures/größe "b".txt'
 const benchmark = path.join(temporary(), 'benchmark')
 const read = (...parts: string[]): string => readFileSync(path.join(...parts), 'utf8')
 let repo = ''
@@ -20,7 +23,7 @@ let repo = ''
 beforeAll(async () => {
   repo = repositoryOf([
     { message: 'Start', files: START },
-    { message: `Make it two (#5)\n\n${AGENT}\n`, files: MAKE_IT_TWO },
+    { message: `Make it two (#5)\n\n${AGENT}\n`, files: { ...MAKE_IT_TWO, [HIDDEN]: 'b\n' } },
   ])
   git(repo, ['config', 'remote.origin.url', 'git@github.com:acme/tool.git'])
   const args = ['mine', '--repo', repo, '--runs', '1', '--prompt-from', 'message', '--out', benchmark]
@@ -34,6 +37,7 @@ async function exported(format: string): Promise<string> {
   return out
 }
 
+const START_TEST = String(START['test/a.test.mjs'])
 const F2P = ['test/a.test.mjs > is two']
 
 describe('records', () => {
@@ -137,6 +141,7 @@ describe('Harbor', () => {
     grade((root) => {
       expect(git(root, ['rev-list', '--all', '--count']).trim()).toBe('1')
       expect(git(root, ['remote']).trim()).toBe('')
+      expect(existsSync(path.join(root, HIDDEN))).toBe(false)
       expect(git(root, ['status', '--porcelain']).trim()).toBe('')
       const solved = git(repo, ['rev-parse', 'HEAD:src/a.mjs']).trim()
       expect(git(root, ['cat-file', '--batch-all-objects', '--batch-check'])).not.toContain(solved)
@@ -171,6 +176,17 @@ describe('Harbor', () => {
         solve(root)
         rmSync(path.join(root, '.git'), { recursive: true })
         git(root, ['init', '-q'])
+      },
+    ],
+    [
+      'an object that says something else than its name',
+      (root) => {
+        const id = git(root, ['rev-parse', 'HEAD:test/a.test.mjs']).trim()
+        // Outside the hunk of the patch, so that the patch still applies.
+        const forged = START_TEST.replace(/^import assert.*/, 'const assert = { equal() {} }')
+        const file = path.join(root, '.git', 'objects', id.slice(0, 2), id.slice(2))
+        rmSync(file, { force: true })
+        writeFileSync(file, deflateSync(`blob ${Buffer.byteLength(forged)}\0${forged}`))
       },
     ],
   ])('%s does not solve it', (_what, work) => {

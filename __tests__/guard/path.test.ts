@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { assert, property, string } from 'fast-check'
 import path from 'node:path'
 import { limits } from '../../src/guard/limits.ts'
-import { archiveProblem, caseCollisions, isInside, safeRelativePath, type ArchiveEntry } from '../../src/guard/path.ts'
+import { caseCollisions, isInside, safeRelativePath } from '../../src/guard/path.ts'
 
 describe('safeRelativePath', () => {
   test.each([
@@ -76,50 +76,4 @@ test('caseCollisions', () => {
     ['a/B', 'a/b'],
     ['e\u0301', '\u00e9'],
   ])
-})
-
-describe('archives', () => {
-  const entry = (change: Partial<ArchiveEntry>): ArchiveEntry => ({
-    path: 'a',
-    kind: 'file',
-    packedBytes: 10,
-    bytes: 10,
-    ...change,
-  })
-  const { archive } = limits
-  test('a good one', () => {
-    expect(archiveProblem([entry({}), entry({ path: 'd/', kind: 'folder' }), entry({ path: 'd/e' })])).toBeNull()
-  })
-  test.each<[string, ArchiveEntry[], RegExp]>([
-    ['climbs', [entry({ path: '../x' })], /"\.\."/],
-    ['a link', [entry({ kind: 'link' })], /link/],
-    ['a device', [entry({ kind: 'other' })], /neither/],
-    ['twice', [entry({}), entry({})], /same path/],
-    ['case', [entry({}), entry({ path: 'A' })], /case/],
-    ['a bomb', [entry({ bytes: 101_000_000, packedBytes: 1_000_000 })], /100 times/],
-    ['a large file', [entry({ bytes: archive.entryBytes + 1, packedBytes: archive.entryBytes })], /unpacks to/],
-    [
-      'too much',
-      Array.from({ length: 5 }, (_, index) =>
-        entry({ path: `f${index}`, bytes: archive.entryBytes, packedBytes: archive.entryBytes }),
-      ),
-      /more than/,
-    ],
-    ['too many', Array.from({ length: archive.entries + 1 }, (_, index) => entry({ path: `f${index}` })), /entries/],
-  ])('%s', (_, entries, problem) => {
-    expect(archiveProblem(entries)).toMatch(problem)
-  })
-  test('just under each limit is fine', () => {
-    expect(archiveProblem([entry({ bytes: 100_000_000, packedBytes: 1_000_000 })])).toBeNull()
-    expect(
-      archiveProblem(
-        Array.from({ length: 4 }, (_, index) =>
-          entry({ path: `f${index}`, bytes: archive.entryBytes, packedBytes: archive.entryBytes }),
-        ),
-      ),
-    ).toBeNull()
-    expect(
-      archiveProblem(Array.from({ length: archive.entries }, (_, index) => entry({ path: `f${index}` }))),
-    ).toBeNull()
-  })
 })

@@ -134,6 +134,20 @@ describe('in a release', () => {
   })
 })
 
+test('the folder may be named in any way', async () => {
+  const dir = benchmarkFolder(['acme__a-1'])
+  const name = `${path.relative(process.cwd(), dir)}/`
+  await storeInRelease({ github, repository, dir: name, now: NOW, tag: 'tasks', name: 'run-1' })
+  expect((await pull(['release'])).benchmark.tasks).toHaveLength(1)
+})
+
+test.each(['..', '.', '.git', 'src', '...__x-1'])('a task cannot be called %j: it would be that folder', async (id) => {
+  const dir = benchmarkFolder(['acme__a-1'])
+  const index = path.join(dir, 'benchmark.json')
+  writeFileSync(index, readFileSync(index, 'utf8').replaceAll('acme__a-1', id))
+  await expect(folderSource(dir)).rejects.toThrow('is not a benchmark of this version')
+})
+
 describe('artifacts', () => {
   let storage: Server
   const zips = new Map<string, Buffer>()
@@ -156,11 +170,17 @@ describe('artifacts', () => {
     return zipOf(parts.map((file) => ({ path: path.relative(dir, file), content: readFileSync(file) })))
   }
 
+  /** The directory is whole, and what it names cannot be inflated. */
+  function damaged(zip: Buffer): Buffer {
+    return Buffer.from(zip).fill(0xff, 30 + zip.readUInt16LE(26), 30 + zip.readUInt16LE(26) + 40)
+  }
+
   test('what cannot be read is named and stops nothing', async () => {
     addArtifact('backtest-acme__a-1', zipFolder(benchmarkFolder(['acme__a-1'])))
     addArtifact('backtest-tasks', Buffer.from('no zip at all'))
     addArtifact('backtest-empty', zipOf([{ path: 'x.txt', content: 'x' }]))
     addArtifact('backtest-bomb', zipOf([{ path: 'benchmark.json', content: '0'.repeat(5_000_000) }]))
+    addArtifact('backtest-damaged', damaged(zipFolder(benchmarkFolder(['acme__a-5']))))
     addArtifact('backtest-away', zipOf([{ path: '../benchmark.json', content: '{}' }]))
     addArtifact('backtest-fork', zipFolder(benchmarkFolder(['acme__a-2'])), { fromFork: true })
     addArtifact('backtest-old', zipFolder(benchmarkFolder(['acme__a-3'])), { expired: true })
@@ -169,7 +189,14 @@ describe('artifacts', () => {
     const { benchmark, problems } = await pull(['artifacts'])
     expect(benchmark.tasks.map(({ instance_id: id }) => id)).toEqual(['acme__a-1'])
     const said = problems.join('\n')
-    for (const word of ['backtest-tasks', 'backtest-empty', 'backtest-bomb', 'backtest-away', 'backtest-fork'])
+    for (const word of [
+      'backtest-tasks',
+      'backtest-empty',
+      'backtest-bomb',
+      'backtest-away',
+      'backtest-fork',
+      'backtest-damaged',
+    ])
       expect(said).toContain(word)
   })
 

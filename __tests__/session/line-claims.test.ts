@@ -166,6 +166,17 @@ describe('in a repository', () => {
     expect(await readLineClaims(changeOf(second), repository, await diffOf(second))).toEqual([])
   })
 
+  test('ranges that overlap a million times give each line once', async () => {
+    const head = commit({ 'src/wide.ts': Array.from({ length: 2000 }, (_, n) => `line ${n}`).join('\n') })
+    const range = `  cdf653b7781e6dc0 ${Array.from({ length: 1000 }, () => '1-999999999').join(',')}`
+    const note = `src/wide.ts\n${Array.from({ length: 1000 }, () => range).join('\n')}\nsrc/wide.ts\n${range}\n`
+    const file = join(dir, 'note')
+    writeFileSync(file, note)
+    git('notes', '--ref=ai', 'add', '-F', file, head)
+    const claims = await readLineClaims(changeOf(head), repository, await diffOf(head))
+    expect(claims.map(({ lines }) => lines.length)).toEqual([2000])
+  })
+
   test('agent-trace records count where the change itself added them', async () => {
     const record = { schema: 'agent-trace/v0.1.0', file_path: '/w/src/b.ts', start_line: 2, end_line: 2 }
     const head = commit({

@@ -35,6 +35,12 @@ const link = (...located: Parameters<typeof linkSessions>[0]): ReturnType<typeof
   linkSessions(located, { pullRequest, changes: [change('src/a.ts'), change('src/b.ts')] })
 
 describe('linking', () => {
+  test('a row of options before a word that is no commit costs what it is long', () => {
+    const steps = [shell(`git${' -a'.repeat(5000)} status`), user('x'), write('/w/src/a.ts')]
+    const located = { session: session('s', steps), hints: NO_HINTS, evidence: [trailer] }
+    expect(link(located).linked).toMatchObject([{ from_step: 1 }])
+  })
+
   test('a session that edited none of the files is refused, whatever its trailer says', () => {
     const located = {
       session: session('s', [user('x'), write('/home/u/app/src/other.ts')]),

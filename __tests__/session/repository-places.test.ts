@@ -128,6 +128,13 @@ describe('git-ai notes', () => {
 })
 
 describe('SpecStory histories', () => {
+  test('one that the configuration names too is read all the same', async () => {
+    repo.commit({ 'src/a.ts': NEW, [PATH]: specStory('11111111-aaaa', [['Round the prices', '/w/src/a.ts']]) })
+    const locators = locatorsFor({ sessions: ['**/.specstory/**'], 'session-artifacts': [] })
+    const found = await repo.find({ locators })
+    expect([ids(found), codes(found)]).toEqual([['11111111-aaaa'], []])
+  })
+
   const PATH = 'web/.specstory/history/2026-03-10_10-00-00Z-round.md'
 
   test('one that the change brings is its own, from the first line that is new', async () => {

@@ -96,6 +96,11 @@ describe('programs', () => {
     expect(editsOfScript(source, 'python')).toMatchObject([{ path: 'f' }])
   })
 
+  test('replacements that double a line do not grow for ever', () => {
+    const double = Array.from({ length: 64 }, () => ({ from: 'a', to: 'aa', all: true }))
+    expect(Math.max(...substituted(['a'], double).map(({ length }) => length))).toBeLessThan(20_000)
+  })
+
   test('never throws, whatever the source', () => {
     fc.assert(
       fc.property(

@@ -48,7 +48,9 @@ function inventedRun(): string {
     const id = `0000call${turn}`
     const output = `${turn % 8 === 0 ? '✓ ' : ''}export const line = ${turn}\n`.repeat(1 + ((turn * 37) % 120))
     add('assistant', [{ type: 'thinking', thinking: 'The next file depends on this one. '.repeat(1 + (turn % 20)) }])
-    add('assistant', [{ type: 'tool_use', id, name: 'Read', input: { file_path: `/home/dana/app/src/part-${turn}.ts` } }])
+    add('assistant', [
+      { type: 'tool_use', id, name: 'Read', input: { file_path: `/home/dana/app/src/part-${turn}.ts` } },
+    ])
     add('user', [{ type: 'tool_result', tool_use_id: id, content: output }], {
       toolUseResult: { type: 'text', file: { content: output, numLines: output.length } },
     })

@@ -8,6 +8,7 @@ import { sha256 } from '../core/digest.ts'
 import { stableStringify } from '../core/json.ts'
 import { Reason } from '../task/rejection.ts'
 import { countFunnel, Funnel } from './funnel.ts'
+import { InstanceId } from './instance-id.ts'
 
 export const BENCHMARK_SCHEMA = 'backtest/benchmark@1'
 
@@ -17,7 +18,7 @@ export type EntryState = z.infer<typeof EntryState>
 
 /** One curated change. The newest curation of a change stands here, whatever it decided. */
 export const BenchmarkEntry = z.object({
-  instance_id: z.string(),
+  instance_id: InstanceId,
   repository: z.string(),
   state: EntryState,
   /** Why it is retired; null otherwise. */

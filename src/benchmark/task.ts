@@ -10,6 +10,7 @@ import { MergeShape, Sha } from '../pull-request/pull-request.ts'
 import { PromptSource, TurnMode } from '../task/prompt.ts'
 import { PromptFit } from '../task/prompt-fit.ts'
 import { TaskType } from '../task/task-type.ts'
+import { InstanceId } from './instance-id.ts'
 
 export const TASK_SCHEMA = 'backtest/task@1'
 
@@ -59,7 +60,7 @@ export const TaskFileName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$
 export const Task = z.object({
   schema: z.literal(TASK_SCHEMA),
   /** `owner__repo-123`, the name of the folder. */
-  instance_id: z.string().regex(/^[A-Za-z0-9._-]{1,200}$/),
+  instance_id: InstanceId,
   repository: z.object({ owner: z.string(), name: z.string(), url: z.string().nullable() }),
   pull_request: z.object({
     number: z.number().int().positive().nullable(),

@@ -33,8 +33,9 @@ export interface ZipLimits {
   readonly entries: number
   readonly totalBytes: number
   readonly entryBytes: number
-  /** Unpacked bytes per packed byte. */
+  /** Unpacked bytes per packed byte, for entries of `ratioFromBytes` and more. */
   readonly ratio: number
+  readonly ratioFromBytes: number
 }
 
 /** Opens the zip at `file`. Close it when all entries that matter have been read. Nothing is thrown for any content. */
@@ -92,7 +93,8 @@ function refusal(entry: Entry, path: string, allowed: ZipLimits): string | null 
   if (entry.versionMadeBy >>> 8 === UNIX && type !== 0 && type !== REGULAR) return 'it is no regular file'
   if (!entry.canDecodeFileData()) return 'it is encrypted or packed in an unknown way'
   if (entry.uncompressedSize > allowed.entryBytes) return `it is larger than ${allowed.entryBytes} bytes`
-  if (entry.uncompressedSize > Math.max(1, entry.compressedSize) * allowed.ratio)
+  const { uncompressedSize: size, compressedSize: packed } = entry
+  if (size >= allowed.ratioFromBytes && size > Math.max(1, packed) * allowed.ratio)
     return `it unpacks to more than ${allowed.ratio} times its size`
   return null
 }

@@ -142,7 +142,9 @@ export class Repository implements AsyncDisposable {
     const id = await this.#blobAt(rev, path)
     const info = id === null ? null : await this.#objects.info(id)
     if (id === null || info === null) return null
-    return { size: info.size, chunks: this.git.stream(['cat-file', 'blob', id]) }
+    // Each reading starts a process of its own: sources are opened as often as needed.
+    const chunks = { [Symbol.asyncIterator]: () => this.git.stream(['cat-file', 'blob', id]) }
+    return { size: info.size, chunks }
   }
 
   /** Blobs in the order asked for, through one process. */

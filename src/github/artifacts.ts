@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { z } from 'zod'
-import { LimitError } from '../core/errors.ts'
+import { InputError, LimitError } from '../core/errors.ts'
 import type { HostArtifact } from '../session/host.ts'
 import { ApiArtifact } from './api-models.ts'
 import type { GitHub, Repository } from './client.ts'
@@ -64,7 +64,8 @@ function artifactOf({ workflow_run: run, ...artifact }: ApiArtifact): HostArtifa
           id: run.id,
           head_branch: run.head_branch ?? null,
           head_sha: run.head_sha ?? null,
-          foreign: run.head_repository_id !== run.repository_id,
+          // Without both ids nobody can say that it is ours.
+          foreign: run.repository_id == null || run.head_repository_id !== run.repository_id,
         }
       : null,
   }
@@ -72,7 +73,7 @@ function artifactOf({ workflow_run: run, ...artifact }: ApiArtifact): HostArtifa
 
 /**
  * Writes the zip of an artifact to `file`. The token is not sent to the storage that GitHub redirects to.
- * @throws GitHubError when the API refuses, LimitError when it is too large, Error when the digest is another
+ * @throws GitHubError when the API refuses, LimitError when it is too large, InputError when the digest is another
  */
 export async function downloadArtifact(
   github: GitHub,
@@ -104,5 +105,8 @@ export async function downloadArtifact(
   }
   const digest = `sha256:${hash.digest('hex')}`
   if (artifact.digest !== null && artifact.digest !== digest)
-    throw new Error(`the artifact ${artifact.name} has the digest ${digest}, not ${artifact.digest}`)
+    throw new InputError(
+      `the artifact ${artifact.name} has the digest ${digest}, not ${artifact.digest}`,
+      'download it again; if it stays, leave it out',
+    )
 }

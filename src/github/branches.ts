@@ -128,7 +128,10 @@ async function writeBlob(github: GitHub, repository: Repository, bytes: Uint8Arr
   return ApiSha.parse(data).sha
 }
 
-/** Never forced: 422 says that the branch is no longer where it was. */
+/** GitHub's words for a branch that is no longer where it was; a protected one is refused with the same status. */
+const MOVED = /not a fast forward|already exists|expected/i
+
+/** Never forced. */
 async function move(
   github: GitHub,
   repository: Repository,
@@ -141,7 +144,7 @@ async function move(
     })
     return 'done'
   } catch (error) {
-    if (error instanceof GitHubError && error.status === 422) return 'moved'
+    if (error instanceof GitHubError && error.status === 422 && MOVED.test(error.message)) return 'moved'
     throw error
   }
 }

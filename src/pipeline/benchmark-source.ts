@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Benchmark } from '../benchmark/benchmark.ts'
 import type { TaskFiles } from '../benchmark/read-task.ts'
-import { InputError } from '../core/errors.ts'
+import { errorMessage, InputError } from '../core/errors.ts'
 import { readRegularFile } from '../files/regular-file.ts'
 import { openZip, type ZipEntry } from '../files/zip.ts'
 import { limits } from '../guard/limits.ts'
@@ -18,6 +18,7 @@ export interface BenchmarkSource {
 }
 
 const INDEX = 'benchmark.json'
+const REMEDY = 'download it again, or leave it out'
 
 /** @throws InputError when the folder holds no readable benchmark */
 export async function folderSource(dir: string): Promise<BenchmarkSource> {
@@ -48,13 +49,12 @@ export async function withZip<Result>(
   use: (source: BenchmarkSource) => Promise<Result>,
 ): Promise<Result> {
   const opened = await openZip(file)
-  const remedy = 'download it again, or leave it out'
-  if ('bad' in opened) throw new InputError(`${name} cannot be read: ${opened.bad}`, remedy)
+  if ('bad' in opened) throw new InputError(`${name} cannot be read: ${opened.bad}`, REMEDY)
   await using zip = opened
   const [index] = zip.entries
     .filter(({ path }) => basename(path) === INDEX)
     .sort((a, b) => a.path.length - b.path.length)
-  if (index === undefined) throw new InputError(`${name} holds no ${INDEX}`, remedy)
+  if (index === undefined) throw new InputError(`${name} holds no ${INDEX}`, REMEDY)
   const root = index.path.slice(0, -INDEX.length)
   return await use({
     name,
@@ -70,8 +70,13 @@ export async function withZip<Result>(
   })
 }
 
+/** @throws InputError when the entry is damaged or holds more or less than the directory says */
 async function bytesOf(entry: ZipEntry): Promise<Buffer> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of entry.open()) chunks.push(chunk)
+  try {
+    for await (const chunk of entry.open()) chunks.push(chunk)
+  } catch (cause) {
+    throw new InputError(`${entry.path} cannot be unpacked: ${errorMessage(cause)}`, REMEDY, { cause })
+  }
   return Buffer.concat(chunks)
 }

@@ -1,7 +1,7 @@
 /** Gathers a repository's benchmark from all the places where it may lie, into one folder. */
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
-import { errorMessage, InputError, LimitError } from '../core/errors.ts'
+import { errorMessage, InputError } from '../core/errors.ts'
 import type { Logger } from '../core/logger.ts'
 import { removeTree } from '../files/remove-tree.ts'
 import { downloadArtifact, listTaskArtifacts } from '../github/artifacts.ts'
@@ -71,7 +71,7 @@ async function pullArtifacts(request: PullRequestOfTasks, visit: Visit): Promise
   for (const artifact of artifacts) {
     logger.status(`artifact ${artifact.name}`)
     // What a fork's run uploads is whatever the fork wants.
-    if (artifact.run?.foreign === true) visit.problems.push(`${artifact.name} comes from a fork and is left out`)
+    if (artifact.run?.foreign !== false) visit.problems.push(`${artifact.name} comes from a fork and is left out`)
     else
       await addZip(visit, artifact.name, `${artifact.id}.zip`, (file) =>
         downloadArtifact(github, repository, { artifact, file }),
@@ -144,10 +144,8 @@ async function addZip(
   }
 }
 
-/** What is wrong with one of many is a line; what is wrong with us is thrown. */
+/** What is wrong with one of many is a line: a download that breaks off is no reason to lose the others. */
 function explained(error: unknown): string {
   if (error instanceof InputError || error instanceof GitHubError) return `${error.message}; ${error.remedy}`
-  if (error instanceof LimitError) return error.message
-  if (error instanceof Error && error.message.startsWith('the artifact ')) return error.message
-  throw error instanceof Error ? error : new Error(errorMessage(error))
+  return errorMessage(error)
 }

@@ -1,6 +1,6 @@
 /** Keeps a published benchmark where it does not expire: on a branch of its own, or as a zip beside a release. */
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { ZipFile } from 'yazl'
 import { type Benchmark, stampVersion } from '../benchmark/benchmark.ts'
 import { InputError } from '../core/errors.ts'
@@ -88,7 +88,7 @@ async function zipFolder(dir: string): Promise<Buffer> {
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
   for (const path of paths.sort()) {
     const bytes = await readRegularFile(path, { maxBytes: limits.archive.entryBytes })
-    zip.addBuffer(bytes, path.slice(dir.length + 1), { mtime: new Date('2000-01-01T00:00:00Z') })
+    zip.addBuffer(bytes, relative(dir, path).replaceAll(sep, '/'), { mtime: new Date('2000-01-01T00:00:00Z') })
   }
   zip.end()
   const chunks: Uint8Array[] = []

@@ -1,6 +1,7 @@
 /**
  * Puts the tests of a task back into a work tree in which somebody has worked. What the tests looked like before the change is
- * taken from the object store by its id, which nobody can forge; what stands in the work tree is not asked.
+ * taken from the object store by its id; what stands in the work tree is not asked. Git believes an object's name without
+ * looking at its bytes, and whoever worked here could write objects, so each one is hashed again.
  */
 import { chmod, lstat, mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -17,9 +18,11 @@ export async function restoreTestSide(repository: Repository, root: string, test
   const before = files.flatMap(({ change, path, oldPath, oldBlob, text }) =>
     change === 'added' || oldBlob === null ? [] : [{ path: oldPath ?? path, mode: modeOf(text), blob: oldBlob }],
   )
-  for (const { path, blob } of before)
-    if (!(await repository.hasBlob(blob)))
-      return `the work tree's repository has lost ${path} as it was before the change (object ${blob})`
+  for (const { path, blob } of before) {
+    const state = await stateOf(repository, blob)
+    if (state !== 'here')
+      return `the work tree's repository has ${state} ${path} as it was before the change (object ${blob})`
+  }
   const applied = await repository.applyToTree(await repository.buildTree(EMPTY_TREE, before), testPatch)
   if ('conflict' in applied) return `test.patch does not apply: ${applied.conflict}`
   const after = await repository.listTree(applied.tree)
@@ -27,16 +30,23 @@ export async function restoreTestSide(repository: Repository, root: string, test
     const problem = await clearPlace(root, path)
     if (problem !== null) return problem
   }
-  for (const { path, mode } of after) {
+  for (const { path, mode, id } of after) {
     const bytes = await repository.readFile(applied.tree, path)
     const problem = await clearPlace(root, path)
     if (problem !== null) return problem
-    if (bytes === null) return `cannot read ${path} of test.patch`
+    if (bytes === null || (await repository.writeBlob(bytes)) !== id) return `cannot read ${path} of test.patch`
     await mkdir(dirname(join(root, path)), { recursive: true })
     await writeFile(join(root, path), bytes)
     if (mode === EXECUTABLE) await chmod(join(root, path), 0o755)
   }
   return null
+}
+
+async function stateOf(repository: Repository, blob: string): Promise<'here' | 'lost' | 'forged'> {
+  if (!(await repository.hasBlob(blob))) return 'lost'
+  for await (const { bytes } of repository.readBlobs([blob]))
+    return bytes !== null && (await repository.writeBlob(bytes)) === blob ? 'here' : 'forged'
+  return 'lost'
 }
 
 function modeOf(text: string): string {

@@ -82,16 +82,38 @@ async function linesOfRanges(
   wanted: ReadonlySet<string>,
 ): Promise<ClaimedLines[]> {
   const claims: ClaimedLines[] = []
-  for (const { path, ranges } of files.slice(0, MAX_FILES)) {
-    if (!wanted.has(path)) continue
+  for (const [path, ranges] of rangesByPath(files, wanted)) {
     const text = await textAt(repository, sha, path)
-    if (text === null) continue
-    const all = text.split('\n')
-    const covered = new Set<number>()
-    for (const [from, to] of ranges) for (let n = from; n <= Math.min(to, all.length); n += 1) covered.add(n)
-    claims.push({ method, path, lines: [...covered].map((n) => all[n - 1] ?? '') })
+    if (text !== null) claims.push({ method, path, lines: linesIn(text.split('\n'), ranges) })
   }
   return claims
+}
+
+type Range = readonly [number, number]
+
+/** A record may name a file many times; it is read once. */
+function rangesByPath(files: readonly RangesOfFile[], wanted: ReadonlySet<string>): Map<string, Range[]> {
+  const byPath = new Map<string, Range[]>()
+  for (const { path, ranges } of files) {
+    if (!wanted.has(path)) continue
+    const known = byPath.get(path) ?? []
+    byPath.set(path, known)
+    for (const range of ranges) known.push(range)
+  }
+  return byPath
+}
+
+/** Each line once, however often and however far the ranges of a foreign record overlap. */
+function linesIn(all: readonly string[], ranges: readonly Range[]): string[] {
+  const lines: string[] = []
+  let next = 1
+  for (const [from, to] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    const [first, end] = [Math.max(from, next), Math.min(to, all.length)]
+    if (first > end) continue
+    for (const line of all.slice(first - 1, end)) lines.push(line)
+    next = end + 1
+  }
+  return lines
 }
 
 async function textAt(repository: SessionRepository, sha: string, path: string): Promise<string | null> {

@@ -2,13 +2,19 @@
 import { LimitError } from '../core/errors.ts'
 import type { SessionRepository } from './locator.ts'
 
-const REFS = ['refs/notes/ai', 'refs/notes/ai-remote/origin', 'refs/remotes/origin/notes/ai']
+/** Where git-ai keeps its notes, and where a fetch of somebody else's may have put them. */
+export const NOTE_REFS = [
+  'refs/notes/ai',
+  'refs/notes/ai-remote/origin',
+  'refs/notes/origin/ai',
+  'refs/remotes/origin/notes/ai',
+] as const
 const MAX_NOTE_BYTES = 32 * 1024 * 1024
 
 /** Commits of the refs that hold git-ai notes here. */
 export async function noteRefs(repository: SessionRepository): Promise<string[]> {
   const refs: string[] = []
-  for (const name of REFS) {
+  for (const name of NOTE_REFS) {
     const sha = await repository.resolve(name)
     if (sha !== null) refs.push(sha)
   }

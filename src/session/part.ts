@@ -10,7 +10,8 @@ export interface Part {
 
 /** Committing takes a while, and clocks of a laptop and of a server differ. */
 const SLACK_MS = 5 * 60_000
-const COMMIT = /^git\b(?: -\S+(?: \S+)?)* commit\b/
+/** The value of an option begins with no dash: else a row of options could be read in exponentially many ways. */
+const COMMIT = /^git\b(?: -\S+(?: [^\s-]\S*)?)* commit\b/
 
 /** When the change was done: ISO 8601 of its last own commit; null for an open one, which may still go on. */
 export function endOf(change: PullRequest): string | null {

@@ -9,6 +9,8 @@ export interface Substitute {
 
 /** Comparisons in one file; beyond this a script is broken or hostile. */
 const MAX_COMPARISONS = 2_000_000
+/** Characters of a line; thirty times `a` to `aa` would be a billion. */
+const MAX_LINE = 10_000
 
 /**
  * Lines as replacements leave them: after each alone, and after all in order. Lines without any of the texts give nothing.
@@ -29,7 +31,10 @@ export function substituted(lines: readonly string[], substitutes: readonly Subs
   return [...results]
 }
 
+/** The line as it was where the result would be longer than any line of code. */
 function applied(line: string, { from, to, all }: Substitute): string {
+  const times = all ? line.split(from).length - 1 : 1
+  if (line.length + times * (to.length - from.length) > MAX_LINE) return line
   // A function, because `$&` in a replacement text would be taken as a pattern.
   return all ? line.replaceAll(from, () => to) : line.replace(from, () => to)
 }

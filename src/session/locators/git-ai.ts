@@ -4,9 +4,8 @@
  */
 import type { PullRequest } from '../../pull-request/pull-request.ts'
 import { type Located, NO_HINTS, type SessionLocator, type SessionRepository } from '../locator.ts'
+import { NOTE_REFS } from '../notes.ts'
 
-/** Where the tool keeps them, and where a fetch of somebody else's may have put them. */
-const REFS = ['refs/notes/ai', 'refs/notes/ai-remote/origin', 'refs/notes/origin/ai']
 /** git spreads the notes of many commits over folders, two digits each (git help notes). */
 const FAN_OUTS = [0, 1, 2, 3]
 const MAX_COMMITS = 1000
@@ -18,7 +17,7 @@ export const gitAiNotes: SessionLocator = {
   reads: 'repository',
   needs: "contents: read, and `git fetch origin '+refs/notes/*:refs/notes/*'`",
   async *locate(change, repository) {
-    for (const ref of REFS) {
+    for (const ref of NOTE_REFS) {
       const tree = await repository.resolve(ref)
       if (tree !== null) yield* notesOf(change, repository, { ref, tree })
     }

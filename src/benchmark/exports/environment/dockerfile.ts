@@ -3,6 +3,7 @@
  * tasks were solved by reading history (`git log --all`, `origin/main`), so the image holds one commit, no remote, no tag.
  */
 import type { ReadTask } from '../../read-task.ts'
+import type { Task } from '../../task.ts'
 import type { ExportFile, ExportTools } from '../export.ts'
 import { chooseImage } from './image.ts'
 import { dependencyPatch } from './dependency-patch.ts'
@@ -50,8 +51,10 @@ export function renderEnvironment(read: ReadTask, tools: ExportTools, options: E
 
 function notesOf({ task }: ReadTask, dependencies: string): string[] {
   return [
-    ...(task.repository.url === null
-      ? [`${task.instance_id}: its repository has no known address; write it into the Dockerfile before building`]
+    ...(addressOf(task) === null
+      ? [
+          `${task.instance_id}: its repository has no address that git can fetch from; write it into the Dockerfile before building`,
+        ]
       : []),
     ...(dependencies === ''
       ? []
@@ -63,8 +66,8 @@ function notesOf({ task }: ReadTask, dependencies: string): string[] {
 
 function dockerfile({ task }: ReadTask, { workdir, keepGrader }: EnvironmentOptions): string {
   const { image, packages } = chooseImage(task)
-  const url = task.repository.url ?? 'https://example.invalid/unknown.git'
-  return `# ${task.instance_id}, made from data by Backtest ${task.tool_version}.
+  const url = addressOf(task) ?? 'https://example.invalid/unknown.git'
+  return `# ${task.instance_id}, made from data by Backtest ${shownVersion(task)}.
 FROM ${GRADER_IMAGE} AS grader
 
 FROM ${image} AS base
@@ -84,6 +87,18 @@ COPY --from=prepared /root /root
 COPY --from=prepared ${workdir} ${workdir}
 ${keepGrader === true ? 'COPY backtest/grader /opt/backtest/grader\n' : ''}WORKDIR ${workdir}
 `
+}
+
+/** A task comes from anywhere: a line break or a leading dash in its address would be an instruction or an option of git's. */
+const ADDRESS = /^(?:https?|ssh|git):\/\/[\w.~:/@%+-]{1,1000}$/
+
+function addressOf({ repository: { url } }: Task): string | null {
+  return url !== null && ADDRESS.test(url) ? url : null
+}
+
+/** For a comment in a program: never a line of its own. */
+export function shownVersion({ tool_version: version }: Task): string {
+  return version.replace(/[^\w.+-]/g, '?').slice(0, 100)
 }
 
 function quote(word: string): string {

@@ -14,16 +14,13 @@ git init -q
 git fetch -q --depth 1 "$url" "$commit"
 git -c advice.detachedHead=false checkout -q FETCH_HEAD
 
-# Dependencies are those of the tests and of the solution's manifests; both go again before anybody sees the tree.
-apply() { for patch in "$here/test.patch" "$here/dependencies.patch"; do
-  if [ -s "$patch" ]; then git apply "$@" "$patch"; fi
-done; }
-apply --whitespace=nowarn
-"$node" "$here/grader/grade.js" prepare --question "$here/grade.json" --root "$workdir"
-git checkout -q -f -- .
-git apply --numstat "$here/test.patch" "$here/dependencies.patch" 2>/dev/null | cut -f 3 | while read -r path; do
-  git ls-files --error-unmatch -- "$path" >/dev/null 2>&1 || rm -f -- "$path"
+# Dependencies are those of the tests and of the solution's manifests; both go again before anybody sees the tree. The index
+# knows what they added, whatever its name is.
+for patch in "$here/test.patch" "$here/dependencies.patch"; do
+  if [ -s "$patch" ]; then git apply --index --whitespace=nowarn "$patch"; fi
 done
+"$node" "$here/grader/grade.js" prepare --question "$here/grade.json" --root "$workdir"
+git reset -q --hard
 
 # One commit without a past: the tree can be searched, its future cannot.
 list=$(mktemp)

@@ -6,7 +6,7 @@
 import { renderDocument } from '../../../core/json.ts'
 import { gradeQuestion } from '../../grade.ts'
 import type { ReadTask } from '../../read-task.ts'
-import { NODE } from '../environment/dockerfile.ts'
+import { NODE, shownVersion } from '../environment/dockerfile.ts'
 
 /** The name in SWE-bench's registry of a parser that reads `PASS: name` and `FAIL: name`. */
 export const LOG_PARSER = 'parse_log_jq'
@@ -16,7 +16,7 @@ export const WORKDIR = '/testbed'
 /** @param workdir absolute folder of the repository in the image */
 export function evalScript({ task, testPatch }: ReadTask, workdir: string = WORKDIR): string {
   return `#!/bin/bash
-# ${task.instance_id}, made from data by Backtest ${task.tool_version}.
+# ${task.instance_id}, made from data by Backtest ${shownVersion(task)}.
 set -uo pipefail
 cd ${workdir}
 question=$(mktemp) patch=$(mktemp)

@@ -61,7 +61,7 @@ function record(task: ExportTask): object {
 
 /** Its harness works in a folder of the repository's name. */
 function workdirOf({ task }: ExportTask): string {
-  return `/${task.repository.name.replace(/[^\w.-]/g, '-')}`
+  return `/${task.repository.name.replace(/[^\w.-]/g, '-').replace(/^\.{0,2}$/, 'repository')}`
 }
 
 function size({ solutionPatch }: ExportTask): { num_modified_files: number; num_modified_lines: number } {

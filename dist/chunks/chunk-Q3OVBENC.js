@@ -1,3 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'
-const require = __createRequire(import.meta.url)
-var limits={session:{fileBytes:2147483648,lineBytes:67108864,steps:1e5,textChars:1e6},diff:{bytes:67108864,files:3e3,linesPerFile:2e4},report:{bytes:67108864,cases:2e5,depth:200,messageChars:4e3},document:{bytes:33554432,depth:100},command:{setupSeconds:900,testSeconds:600,graceSeconds:5,outputBytes:67108864,processes:2048},archive:{entries:2e4,totalBytes:1073741824,entryBytes:268435456,ratio:100},path:{bytes:1024,nameBytes:255,depth:64},markdown:{commentBytes:65536,summaryBytes:1048576,quoteChars:300,blockChars:4e3},log:{lineChars:1e3,lines:200}};export{limits};
