@@ -173,6 +173,14 @@ beforeAll(async () => {
     'own',
   )
   git('update-ref', `refs/entire/checkpoints/${ULID.slice(-2)}/${ULID}`, 'HEAD')
+  git('checkout', '-q', '--orphan', 'two')
+  git('rm', '-rqf', '.')
+  commit({ 'aa/aaaaaaaaaa/0/transcript.jsonl': COMPACT, 'aa/aaaaaaaaaa/0/metadata.json': metadata('s-raw') }, 'main')
+  git('update-ref', 'refs/entire/checkpoints/v2/main', 'HEAD')
+  git('checkout', '-q', '--orphan', 'full')
+  git('rm', '-rqf', '.')
+  commit({ 'aa/aaaaaaaaaa/0/raw_transcript': transcript('s-raw', [['in the raw one', 'src/a.ts']]) }, 'full')
+  git('update-ref', 'refs/entire/checkpoints/v2/full/current', 'HEAD')
   git('checkout', '-q', 'main')
   repository = await openRepository(dir)
 })
@@ -220,6 +228,11 @@ describe('Entire checkpoints', () => {
   test('a checkpoint with a ref of its own', async () => {
     const found = await find(`one\n\nEntire-Checkpoint: ${ULID}`)
     expect(found.linked.map(({ session }) => session.id)).toEqual(['s-own'])
+  })
+
+  test("layout 2: the agent's own transcript, which stands under another ref than the rest", async () => {
+    const found = await find('one\n\nEntire-Checkpoint: aaaaaaaaaaaa')
+    expect(found.linked).toMatchObject([{ session: { id: 's-raw', format: 'claude-code-jsonl' } }])
   })
 
   test.each([

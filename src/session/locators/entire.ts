@@ -17,10 +17,14 @@ const REFS = [
   'refs/entire/checkpoints/v1',
   'refs/entire/checkpoints/v2/main',
 ]
+/** Installations of layout 2 keep the agent's own transcript beside the ref that holds all else. */
+const FULL_OF: Readonly<Record<string, string>> = {
+  'refs/entire/checkpoints/v2/main': 'refs/entire/checkpoints/v2/full/current',
+}
 /** Twelve hex digits under the branch; a ULID, the last two characters of which are its shard, under a ref of its own (0.10). */
 const CHECKPOINT = /^(?:[0-9a-f]{12}|[0-9A-HJKMNP-TV-Z]{26})$/
 /** The transcript of the agent first; the compact one has no results for some agents. */
-const TRANSCRIPTS = ['full.jsonl', 'transcript.jsonl']
+const TRANSCRIPTS = ['full.jsonl', 'raw_transcript', 'transcript.jsonl']
 /** Up to here a transcript is read through the process that reads all others. */
 const SMALL_BYTES = 16 * 1024 * 1024
 const MAX_METADATA_BYTES = 4 * 1024 * 1024
@@ -87,7 +91,8 @@ async function* checkpoint(
   for (const { ref, folder } of places) {
     const entries = await repository.listTree(ref.sha, folder)
     if (entries.length === 0) continue
-    yield* sessions(repository, { ref, entries, trailer })
+    const held = [...filesIn(entries, ref), ...(await besideOf(repository, ref, folder))]
+    yield* sessions(repository, { ref, entries: held, trailer })
     return
   }
   yield {
@@ -97,22 +102,39 @@ async function* checkpoint(
   }
 }
 
+/** A file of a checkpoint, and the ref that it stands under. */
+interface HeldFile {
+  readonly path: string
+  readonly id: string
+  readonly ref: Ref
+}
+
+function filesIn(entries: readonly { readonly path: string; readonly id: string }[], ref: Ref): HeldFile[] {
+  return entries.map(({ path, id }) => ({ path, id, ref }))
+}
+
+async function besideOf(repository: SessionRepository, { name }: Ref, folder: string): Promise<HeldFile[]> {
+  const beside = FULL_OF[name]
+  const [full] = beside === undefined ? [] : await refOf(repository, beside)
+  return full === undefined ? [] : filesIn(await repository.listTree(full.sha, folder), full)
+}
+
 interface CheckpointFolder {
   readonly ref: Ref
-  readonly entries: readonly { readonly path: string; readonly id: string }[]
+  readonly entries: readonly HeldFile[]
   readonly trailer: TrailerLine
 }
 
 /** One session per numbered folder; the first versions have a single one in the checkpoint's own folder. */
 async function* sessions(repository: SessionRepository, place: CheckpointFolder): AsyncGenerator<Located> {
-  const blobs = new Map(place.entries.map((entry) => [entry.path, entry.id]))
+  const files = new Map(place.entries.map((entry) => [entry.path, entry]))
   const folders = new Set(place.entries.map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1)))
   let found = 0
   for (const folder of [...folders].sort(byNumber)) {
-    const paths = TRANSCRIPTS.map((name) => `${folder}${name}`).filter((path) => blobs.has(path))
-    if (paths.length === 0) continue
+    const transcripts = TRANSCRIPTS.flatMap((name) => files.get(`${folder}${name}`) ?? [])
+    if (transcripts.length === 0) continue
     found += 1
-    yield await session(repository, place, { folder, paths, blobs })
+    yield await session(repository, place, { folder, transcripts })
   }
   if (found === 0) {
     yield {
@@ -125,23 +147,22 @@ async function* sessions(repository: SessionRepository, place: CheckpointFolder)
 
 interface SessionFolder {
   readonly folder: string
-  /** Its transcripts, the fullest first. */
-  readonly paths: readonly string[]
-  readonly blobs: ReadonlyMap<string, string>
+  /** The fullest first. */
+  readonly transcripts: readonly HeldFile[]
 }
 
 async function session(
   repository: SessionRepository,
   { ref, trailer }: CheckpointFolder,
-  { folder, paths, blobs }: SessionFolder,
+  { folder, transcripts }: SessionFolder,
 ): Promise<Located> {
   const metadata = SessionMetadata.safeParse(await readJson(repository, ref.sha, `${folder}metadata.json`)).data
-  for (const path of paths) {
-    if (!(await repository.hasBlob(blobs.get(path) ?? ''))) continue
+  for (const { path, id, ref: holder } of transcripts) {
+    if (!(await repository.hasBlob(id))) continue
     const evidence = [{ kind: 'entire-checkpoint', evidence: trailer.line }]
     return {
       kind: 'session',
-      source: blobSource(repository, ref, path),
+      source: blobSource(repository, holder, path),
       hints: hintsOf(metadata, path, trailer),
       evidence,
     }
@@ -149,7 +170,7 @@ async function session(
   return {
     kind: 'unreachable',
     code: 'blob-missing',
-    detail: `${ref.name}:${paths[0]} (session ${metadata?.session_id ?? 'unknown'}) is not in this clone`,
+    detail: `${transcripts[0]?.ref.name}:${transcripts[0]?.path} (session ${metadata?.session_id ?? 'unknown'}) is not in this clone`,
     attribution: countsOf(metadata, trailer),
   }
 }
@@ -158,7 +179,8 @@ type Metadata = z.infer<typeof SessionMetadata> | undefined
 
 function hintsOf(metadata: Metadata, path: string, trailer: TrailerLine): SessionHints {
   if (metadata === undefined) return NO_HINTS
-  const compact = path.endsWith('transcript.jsonl') ? metadata.compact_transcript_start : null
+  const compact =
+    path.endsWith('/transcript.jsonl') || path === 'transcript.jsonl' ? metadata.compact_transcript_start : null
   return {
     session_id: metadata.session_id || null,
     agent_label: metadata.agent || null,
