@@ -7,7 +7,7 @@ import { isAtLeast } from '../src/review/severity.ts'
 import { type Case, has, loopCases, miniSweAgent, realSessions, stepShield, weakModel } from './eval/sets.ts'
 import { linkedWhole } from './eval/session-of.ts'
 import { pushBackCounts } from './eval/push-back.ts'
-import { wilson } from './eval/wilson.ts'
+import { wilsonInterval } from '../src/core/wilson.ts'
 import { readLog } from './eval/read-log.ts'
 
 interface Reviewed {
@@ -47,7 +47,7 @@ function classTable(name: string, reviewed: readonly Reviewed[]): void {
     const alarms = negatives.flatMap(({ findings }) =>
       counted(findings).filter((finding) => finding.class === label),
     ).length
-    const { low, high } = wilson(hits, flagged.length)
+    const { low, high } = wilsonInterval(hits, flagged.length)
     const row = [hits, flagged.length - hits, positives - hits].map((n) => String(n).padStart(4)).join('')
     const precision = `${percent(hits / flagged.length)} [${low.toFixed(2)}, ${high.toFixed(2)}]`
     console.log(

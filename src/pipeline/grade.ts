@@ -5,6 +5,7 @@ import { testName } from '../benchmark/exports/test-name.ts'
 import { GRADE_REPORT_SCHEMA, type GradeQuestion, type GradedTest, type GradeReport } from '../benchmark/grade.ts'
 import { keyOf, readRows } from '../checks/letters.ts'
 import type { RunRecord, TestId } from '../checks/outcome.ts'
+import type { ProjectFiles } from '../frameworks/files.ts'
 import { planRuns, type RunGroup } from '../frameworks/plan.ts'
 import { detectSetup, toolsOf } from '../frameworks/setup/index.ts'
 import type { Workspace } from '../git/workspace.ts'
@@ -27,8 +28,8 @@ export interface InPlace {
 /** Installs what the tests of the question need, with the network, in place. Null: done; else what failed. */
 export async function prepareTree(place: InPlace, question: GradeQuestion): Promise<string | null> {
   const { workshop, root, home } = place
-  const { groups } = await planOf(place, question)
-  for (const site of (await sitesOf(place, groups, question)).values()) {
+  const { groups, files } = await planOf(place, question)
+  for (const site of (await sitesOf(place, { groups, files, question })).values()) {
     const failures: string[] = []
     let done = false
     for (const way of [site.plan.install, ...site.plan.alternatives]) {
@@ -49,9 +50,8 @@ export async function prepareTree(place: InPlace, question: GradeQuestion): Prom
 export async function gradeTree(place: InPlace, question: GradeQuestion, testPatch: string): Promise<GradeReport> {
   const problem = await restoreTestSide(place.workshop.repository, place.root, testPatch)
   if (problem !== null) return reportOf(question, [], [problem])
-  const { groups, tree, unclaimed } = await planOf(place, question)
-  const sites = await sitesOf(place, groups, question)
-  const files = await treeFiles(place.workshop.repository, tree)
+  const { groups, files, tree, unclaimed } = await planOf(place, question)
+  const sites = await sitesOf(place, { groups, files, question })
   const { records, notes } = await executeRuns(place.workshop, {
     groups,
     trees: { base: tree, pre: tree, post: tree },
@@ -109,14 +109,18 @@ async function planOf({ workshop, root }: InPlace, question: GradeQuestion) {
   return { tree, groups, files, unclaimed: unclaimed.map(({ file, why }) => `${file}: ${why}`) }
 }
 
+interface Planned {
+  readonly groups: readonly RunGroup[]
+  readonly files: ProjectFiles
+  readonly question: GradeQuestion
+}
+
 async function sitesOf(
   { workshop, root, home }: InPlace,
-  groups: readonly RunGroup[],
-  question: GradeQuestion,
+  { groups, files, question }: Planned,
 ): Promise<Map<string, Site>> {
   const toolbox = new Toolbox(workshop)
   const sites = new Map<string, Site>()
-  const { files } = await planOf({ workshop, root, home }, question)
   for (const group of groups) {
     if (sites.has(siteKey(group))) continue
     const { language } = group.framework

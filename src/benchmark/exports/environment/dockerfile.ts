@@ -104,3 +104,19 @@ export function shownVersion({ tool_version: version }: Task): string {
 function quote(word: string): string {
   return `'${word.replaceAll("'", String.raw`'\''`)}'`
 }
+
+/** One build context a task below `images/`, grader included: for formats that name an image and bring none. */
+export function renderImages(
+  tasks: readonly ReadTask[],
+  tools: ExportTools,
+  workdirOf: (task: ReadTask) => string,
+): Environment {
+  const parts = tasks.map((read) =>
+    renderEnvironment(read, tools, {
+      workdir: workdirOf(read),
+      context: `images/${read.task.instance_id}`,
+      keepGrader: true,
+    }),
+  )
+  return { files: parts.flatMap(({ files }) => files), notes: parts.flatMap(({ notes }) => notes) }
+}

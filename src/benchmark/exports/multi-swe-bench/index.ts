@@ -1,6 +1,6 @@
 import { keyOf, readRows } from '../../../checks/letters.ts'
 import type { State, TestId } from '../../../checks/outcome.ts'
-import { renderEnvironment } from '../environment/dockerfile.ts'
+import { renderImages } from '../environment/dockerfile.ts'
 import type { Export, ExportFormat, ExportTask } from '../export.ts'
 import { jsonLines } from '../record.ts'
 import { WORKDIR } from '../swe-bench/eval-script.ts'
@@ -21,23 +21,14 @@ export const multiSweBench: ExportFormat = {
   description: 'Multi-SWE-bench: JSONL with the results of three states',
   render(tasks, tools): Export {
     const numbered = tasks.filter(({ task }) => task.pull_request.number !== null)
-    const parts = numbered.map((task) =>
-      renderEnvironment(task, tools, {
-        workdir: WORKDIR,
-        context: `images/${task.task.instance_id}`,
-        keepGrader: true,
-      }),
-    )
+    const images = renderImages(numbered, tools, () => WORKDIR)
     return {
-      files: [
-        { path: 'dataset.jsonl', content: jsonLines(numbered.map(record)) },
-        ...parts.flatMap(({ files }) => files),
-      ],
+      files: [{ path: 'dataset.jsonl', content: jsonLines(numbered.map(record)) }, ...images.files],
       notes: [
         ...tasks
           .filter((task) => !numbered.includes(task))
           .map(({ task }) => `${task.instance_id} is left out: the format wants the number of a pull request`),
-        ...parts.flatMap(({ notes }) => notes),
+        ...images.notes,
       ],
     }
   },

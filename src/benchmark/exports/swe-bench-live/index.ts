@@ -1,4 +1,4 @@
-import { renderEnvironment } from '../environment/dockerfile.ts'
+import { renderImages } from '../environment/dockerfile.ts'
 import type { Export, ExportFormat, ExportTask } from '../export.ts'
 import { imageName, jsonLines, sharedRecord, testLists } from '../record.ts'
 import { evalScript, WORKDIR } from '../swe-bench/eval-script.ts'
@@ -19,19 +19,10 @@ export const sweBenchLive: ExportFormat = {
   name: 'swe-bench-live',
   description: 'SWE-bench-Live: JSONL with commands and log parser in each record',
   render(tasks, tools): Export {
-    const parts = tasks.map((task) =>
-      renderEnvironment(task, tools, {
-        workdir: WORKDIR,
-        context: `images/${task.task.instance_id}`,
-        keepGrader: true,
-      }),
-    )
+    const images = renderImages(tasks, tools, () => WORKDIR)
     return {
-      files: [
-        { path: 'instances.jsonl', content: jsonLines(tasks.map(record)) },
-        ...parts.flatMap(({ files }) => files),
-      ],
-      notes: parts.flatMap(({ notes }) => notes),
+      files: [{ path: 'instances.jsonl', content: jsonLines(tasks.map(record)) }, ...images.files],
+      notes: images.notes,
     }
   },
 }

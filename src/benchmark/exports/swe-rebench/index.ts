@@ -1,6 +1,7 @@
-import { renderEnvironment } from '../environment/dockerfile.ts'
+import { renderImages } from '../environment/dockerfile.ts'
 import { chooseImage } from '../environment/image.ts'
 import type { Export, ExportFormat, ExportTask } from '../export.ts'
+import type { ReadTask } from '../../read-task.ts'
 import { splitPatch } from '../../patch-files.ts'
 import { jsonLines, sharedRecord, testLists } from '../record.ts'
 import { evalScript, LOG_PARSER } from '../swe-bench/eval-script.ts'
@@ -11,20 +12,14 @@ export const sweRebench: ExportFormat = {
   description: 'SWE-rebench V2: one JSON array and one JSONL of records',
   render(tasks, tools): Export {
     const records = tasks.map(record)
-    const parts = tasks.map((task) =>
-      renderEnvironment(task, tools, {
-        workdir: workdirOf(task),
-        context: `images/${task.task.instance_id}`,
-        keepGrader: true,
-      }),
-    )
+    const images = renderImages(tasks, tools, workdirOf)
     return {
       files: [
         { path: 'tasks.json', content: `${JSON.stringify(records, null, 2)}\n` },
         { path: 'tasks.jsonl', content: jsonLines(records) },
-        ...parts.flatMap(({ files }) => files),
+        ...images.files,
       ],
-      notes: parts.flatMap(({ notes }) => notes),
+      notes: images.notes,
     }
   },
 }
@@ -60,7 +55,7 @@ function record(task: ExportTask): object {
 }
 
 /** Its harness works in a folder of the repository's name. */
-function workdirOf({ task }: ExportTask): string {
+function workdirOf({ task }: ReadTask): string {
   return `/${task.repository.name.replace(/[^\w.-]/g, '-').replace(/^\.{0,2}$/, 'repository')}`
 }
 

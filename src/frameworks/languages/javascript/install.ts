@@ -2,7 +2,7 @@
  * Install commands per manager. Install scripts stay off: they are foreign code that nearly no test needs. Managers other
  * than npm come through `npm exec`, so that neither corepack nor a global install is asked for.
  */
-import type { ManagerChoice } from './manager.ts'
+import type { ManagerChoice } from './package-manager.ts'
 import type { SetupPlan } from '../../setup/plan.ts'
 
 type Commands = Pick<SetupPlan, 'install' | 'alternatives' | 'env' | 'rebuild'>

@@ -4,7 +4,7 @@ import { emptyPlan, type SetupPlan } from '../../setup/plan.ts'
 import type { SetupQuestion } from '../language.ts'
 import { findBuild } from './build.ts'
 import { installCommands } from './install.ts'
-import { askedManager, chooseManager, FAMILY_LOCKS, LOCK_FILES } from './manager.ts'
+import { askedManager, chooseManager, FAMILY_LOCKS, LOCK_FILES } from './package-manager.ts'
 import { nodeVersions } from './node-version.ts'
 
 /** npm, pnpm, yarn or bun, installed where the lock file stands: a monorepo has one for all its packages. */
