@@ -75,7 +75,9 @@ function licences(metafile) {
     .map((folder) => {
       const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
       const file = readdirSync(folder).find((name) => /^(licen[cs]e|copying)/i.test(name))
-      const text = file ? readFileSync(join(folder, file), 'utf8').trim() : '(no licence file in the package)'
+      const text = file
+        ? readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim()
+        : '(no licence file in the package)'
       return `${manifest.name} ${manifest.version} (${manifest.license ?? 'no licence field'})\n\n${text}\n`
     })
     .join('\n----\n\n')

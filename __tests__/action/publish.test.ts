@@ -1,4 +1,5 @@
 /** Publishing what verify jobs uploaded, and refusing what somebody changed in between. */
+import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +15,7 @@ let verified: RunResult
 beforeAll(async () => {
   world = await createWorld()
   verified = await runIn(world, snippet(world, 'verify'), dispatched(world, { 'pr-number': '7' }))
-}, 60_000)
+}, 600_000)
 afterAll(() => world.stop())
 
 /** Publishes a copy of the artifacts, after `change` to the folder of the results. */
@@ -115,21 +116,55 @@ describe('what cannot be believed is not published, and is named', () => {
     expect(publish.summary).toContain('Without a result that can be believed')
   })
 
-  test('records with a digest to match, and fewer runs than planned', async () => {
-    const publish = await publishAfter((results) => {
-      const { createHash } = process.getBuiltinModule('node:crypto')
-      const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
-      const file = join(results, TASK, 'runs.jsonl')
-      const before = readFileSync(file, 'utf8')
-      const after = before
-        .split('\n')
-        .filter((line) => line === '' || /"run":1[,}]/.test(line))
-        .join('\n')
-      writeFileSync(file, after)
-      edit(join(results, TASK, 'task.json'), digest(before), digest(after))
-    })
+  test.each([
+    ['fewer runs than planned', /"run":1[,}]/, 'show 1 runs of a state, and 3 were planned'],
+    ['without a gate', /^(?!.*"phase":"gate")/, 'do not show that the finished task was run'],
+    ['a gate without the solution only', /^(?!.*"state":"post".*"phase":"gate")/, 'do not show that the finished task'],
+    [
+      'a gate with the solution only',
+      /^(?!.*"state":"pre".*"phase":"gate")/,
+      'do not show that the finished task was run',
+    ],
+  ])('records with a digest to match, and %s', async (_, kept, why) => {
+    const publish = await publishAfter((results) => keepRecords(join(results, TASK), kept))
+    expect(publish.outputs).toMatchObject({ verdict: '', 'accepted-count': '0', 'missing-count': '1' })
+    expect(publish.annotations.map((one) => one.message).join('\n')).toContain(why)
+  })
+})
+
+/** Drops all records but those wanted, with a manifest that agrees. */
+function keepRecords(task: string, kept: RegExp): void {
+  const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
+  const file = join(task, 'runs.jsonl')
+  const before = readFileSync(file, 'utf8')
+  const lines = before.split('\n').filter((line) => line === '' || kept.test(line))
+  if (lines.join('\n') === before) throw new Error('no record was dropped')
+  writeFileSync(file, lines.join('\n'))
+  edit(join(task, 'task.json'), digest(before), digest(lines.join('\n')))
+}
+
+describe('shards that do not belong', () => {
+  test('a second result of a shard is named, and the one named after the shard counts', async () => {
+    const publish = await publishAfter((results) => cpSync(results, `${results}-again`, { recursive: true }))
+    expect(publish.outputs).toMatchObject({ verdict: 'accepted', 'accepted-count': '1', 'missing-count': '0' })
     expect(publish.annotations.map((one) => one.message).join('\n')).toContain(
-      'show 1 runs of a state, and 3 were planned',
+      '"backtest-results-s1-again" is a second result of shard s1',
     )
+  })
+
+  test('a folder that nobody planned is named', async () => {
+    const publish = await publishAfter((results) => mkdirSync(join(results, '..', 'backtest-results-s77')))
+    expect(publish.outputs).toMatchObject({ verdict: 'accepted', 'missing-count': '0' })
+    expect(publish.annotations.map((one) => one.message).join('\n')).toContain('nobody planned "backtest-results-s77"')
+  })
+
+  test('results of another plan came late: they count for nothing', async () => {
+    const publish = await publishAfter((results) =>
+      edit(join(results, 'shard.json'), /"plan_sha256": "[0-9a-f]{4}/, '"plan_sha256": "0000'),
+    )
+    expect(publish.outputs).toMatchObject({ verdict: '', 'accepted-count': '0', 'missing-count': '1' })
+    const said = publish.annotations.map((one) => one.message).join('\n')
+    expect(said).toContain('the results of shard s1 are of another plan')
+    expect(said).toContain('acme__price-tag-7')
   })
 })

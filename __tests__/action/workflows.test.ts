@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { readTask } from '../../src/benchmark/read-task.ts'
 import { Review } from '../../src/review/finding.ts'
 import { git } from '../github/git-history.ts'
+import { programs } from './project.ts'
 import { jobOf, stepOf } from './runner/run.ts'
 import type { RunResult } from './runner/run.ts'
 import { createWorld, dispatched, pushed, runIn, scheduled, snippet, updated, withOwnFiles } from './world.ts'
@@ -18,6 +19,7 @@ beforeAll(async () => {
 afterAll(() => world.stop())
 beforeEach(() => {
   world.fake.comments.length = 0
+  world.fake.answers.checkRuns.length = 0
   world.fake.seen.length = 0
 })
 
@@ -185,6 +187,37 @@ describe('review.yml', () => {
     expect(strict.conclusion).toBe('failure')
     expect(strict.log).toMatch(/a finding has severity (medium|high), and fail-on is low/)
   }, 60_000)
+})
+
+describe('review-with-checks.yml', () => {
+  const workflow = `
+on: pull_request
+permissions: {}
+jobs:
+  review:
+    permissions:
+      contents: read
+      pull-requests: write
+      issues: read
+      actions: read
+      checks: write
+      security-events: write
+    uses: OWNER/agent-backtest/.github/workflows/review-with-checks.yml@v1
+`
+
+  test('a comment, a check run, and an upload by a job that may do nothing else', async () => {
+    const result = await runIn(world, workflow, { ...updated(world), bin: [programs([])] })
+    expect(result.conclusion).toBe('success')
+    expect(world.fake.commentsOf(12)).toHaveLength(1)
+    expect(world.fake.answers.checkRuns).toMatchObject([
+      { body: { name: 'Backtest review', head_sha: world.openHead } },
+    ])
+    const upload = jobOf(result, 'review / code-scanning')
+    expect(upload.conclusion).toBe('success')
+    expect(result.log).toContain('asked: gh api repos/acme/price-tag/code-scanning/sarifs')
+    expect(result.log).toContain(`commit_sha=${world.openHead} -f ref=refs/pull/12/head -F sarif=@sarif.b64`)
+    expectCleanLog(result)
+  }, 120_000)
 })
 
 describe('dogfood.yml', () => {

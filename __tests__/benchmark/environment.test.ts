@@ -48,3 +48,22 @@ test('a version is never a line of a program', () => {
     expect(program).not.toMatch(/^touch/m)
   }
 })
+
+const patchOf = (path: string, lines: readonly string[]): string =>
+  `diff --git a/${path} b/${path}\nindex ${'1'.repeat(40)}..${'2'.repeat(40)} 100644\n--- a/${path}\n+++ b/${path}\n@@ -1,1 +1,1 @@\n${lines.join('\n')}\n`
+
+test.each<[boolean, string, readonly string[]]>([
+  [true, 'package.json', ['+    "left-pad": "^1.3.0",']],
+  [true, 'web/package.json', ['+    "ui": "workspace:*"']],
+  [true, 'go.mod', ['+\tgithub.com/acme/clock v1.2.3']],
+  [true, 'Cargo.lock', ['+version = "1.0.1"', '+checksum = "abc"']],
+  [true, 'requirements.txt', ['+requests==2.0']],
+  [false, 'package.json', ['+  "version": "2.0.0",', '+    "test": "jest --ci",', '+    "node": ">=20"']],
+  [false, 'package.json', ['-    "left-pad": "^1.3.0",']],
+  [false, 'package-lock.json', ['+  "version": "2.0.0",']],
+  [false, 'go.mod', ['+go 1.26', '+)']],
+  [false, 'src/a.ts', ['+import "left-pad"']],
+])('the note about dependencies speaks (%s) of %s %j', (speaks, file, lines) => {
+  const task = { ...taskWith({}), solutionPatch: patchOf(file, lines) }
+  expect(dockerfileOf(task).notes.join().includes('the dependencies that the solution adds')).toBe(speaks)
+})

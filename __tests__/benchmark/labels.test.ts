@@ -78,9 +78,17 @@ describe('agreement', () => {
     ])
   })
 
-  test('a later answer about the same decision stands', () => {
-    const first = addLabels({ ...none, labels: [] }, [label(one, true)])
-    expect(addLabels(first, [label(one, false)]).labels).toEqual([label(one, false)])
+  test('a later answer about the same decision stands, in whatever order they come; the earlier stays to be seen', () => {
+    const later = { ...label(one, false), at: '2026-01-03T00:00:00Z' }
+    const orders = [
+      [label(one, true), later],
+      [later, label(one, true), later],
+    ]
+    for (const order of orders) {
+      const all = addLabels({ ...none, labels: [] }, order)
+      expect(all.labels).toEqual([label(one, true), later])
+      expect(agreementOf(all)).toMatchObject([{ asked: 1, agreed: 0 }])
+    }
     expect(agreementOf({ ...none, labels: [] })).toEqual([])
   })
 })

@@ -5,78 +5,21 @@ import { secretsInFiles } from '../../src/benchmark/final-scan.ts'
 import { renderTask, type TaskContent } from '../../src/benchmark/render-task.ts'
 import { createRedactor } from '../../src/guard/redact.ts'
 import { redactReview } from '../../src/pipeline/review.ts'
-import { redactAll } from '../../src/pipeline/task-folder.ts'
+import { redactAll } from '../../src/guard/redact-all.ts'
 import { renderComment } from '../../src/report/comment.ts'
 import { context, review } from '../report/samples.ts'
-import { samples } from '../guard/secret-samples.ts'
+import { base64, corpus, ENCODINGS, families, joined, survivors } from '../guard/planted.ts'
 import { taskContent } from './content.ts'
 
 const redactor = createRedactor({ knownValues: [] })
 const redact = (text: string) => redactAll(redactor, text)
 const redactPatch = (text: string) => redactor.redact(text)
 
-/** One of each family. */
-const families = [...new Map(samples.map((sample) => [sample.type, sample])).values()]
-
-const base64 = (text: string): string => Buffer.from(text).toString('base64')
-const unicode = (text: string): string =>
-  [...text].map((char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
-
-/** What stands in the text in place of a secret; a whole form is encoded with what is around it, as in `.npmrc`. */
-const ENCODINGS: readonly (readonly [string, (text: string) => string])[] = [
-  ['as it is', (text) => text],
-  ['JSON', (text) => JSON.stringify({ a: text }).replaceAll('/', String.raw`\/`)],
-  ['JSON in JSON', (text) => JSON.stringify(JSON.stringify({ a: `x\n${text}\n` }))],
-  ['unicode escapes', unicode],
-  ['URL', (text) => encodeURIComponent(text).replaceAll('.', '%2E').replaceAll('-', '%2d')],
-  ['base64', base64],
-  ['base64 in lines', (text) => base64(`export VALUE=\n${text}\n${'# '.repeat(40)}`).replace(/.{76}/g, '$&\n')],
-  ['base64url', (text) => Buffer.from(`\n${text}`).toString('base64url')],
-  ['hex', (text) => Buffer.from(text).toString('hex')],
-  ['HTML', (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('/', '&#x2F;')],
-]
-
-interface Planted {
-  readonly name: string
-  readonly text: string
-  /** Parts that must not be found in anything that leaves. */
-  readonly traces: readonly string[]
-}
-
-/** The last characters of a secret in each form; its first ones are the service's own, and stay in placeholders' names. */
-const tail = (text: string, length: number): string =>
-  text
-    .replace(/-----[^-]*-----/g, '')
-    .trim()
-    .slice(-length)
-
-const corpus: readonly Planted[] = families.flatMap(({ type, text, secret }) =>
-  ENCODINGS.map(([encoding, encode]) => ({
-    name: `${type}, ${encoding}`,
-    text: encode(text),
-    traces: [tail(secret, 10), tail(secret, 10).replaceAll('/', String.raw`\/`), unicode(tail(secret, 4))],
-  })),
-)
-
-/** Everything that a reader could decode again, beside the text itself. */
-function readings(text: string): string[] {
-  const runs = text.replace(/([\w+/-]{70,})\n/g, '$1').match(/[\w+/-]{20,}/g) ?? []
-  const decoded = runs.flatMap((run) => [Buffer.from(run, 'base64'), Buffer.from(run, 'hex')].map(String))
-  return [text, ...decoded, text.replace(/%[0-9a-f]{2}/gi, (code) => decodeURIComponent(code))]
-}
-
-function survivors(texts: Iterable<string>, planted: readonly Planted[] = corpus): string[] {
-  const all = [...texts].flatMap(readings).join('\n')
-  return planted.filter(({ traces }) => traces.some((trace) => all.includes(trace))).map(({ name }) => name)
-}
-
 function filesOf(content: TaskContent): ReadonlyMap<string, string> {
   const result = renderTask(content, { redact, redactPatch })
   if (result.status !== 'rendered') throw new Error(result.reason.detail)
   return result.files
 }
-
-const joined = corpus.map(({ name, text }) => `(${name})\n\n${text}\n\n`).join('')
 
 test('the corpus is what it says, and would be seen', () => {
   expect(families.length).toBeGreaterThanOrEqual(30)

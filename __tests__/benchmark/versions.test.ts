@@ -1,5 +1,12 @@
 import { expect, test } from '@jest/globals'
-import { addCuration, type Benchmark, emptyBenchmark, retireTask, stampVersion } from '../../src/benchmark/benchmark.ts'
+import {
+  addCuration,
+  type Benchmark,
+  emptyBenchmark,
+  mergeBenchmarks,
+  retireTask,
+  stampVersion,
+} from '../../src/benchmark/benchmark.ts'
 import { changesOf, stableCore } from '../../src/benchmark/versions.ts'
 import { curation } from './content.ts'
 
@@ -37,4 +44,12 @@ test('a version that does not name its tasks begins no core', () => {
     instance_ids: ['b-1', 'b-2', 'b-4'],
   })
   expect(stableCore(emptyBenchmark('a/b'))).toEqual({ since: 1, instance_ids: [] })
+})
+
+test('a version of another benchmark that was put in lacks what stood, and is passed over', () => {
+  const shard = (id: string, n: number): Benchmark => stamp(add(emptyBenchmark('a/b'), id, n), n)
+  const merged = stamp(mergeBenchmarks(shard('b-1', 1), shard('b-2', 2)), 3)
+  expect(merged.history.map(({ active }) => active)).toEqual([1, 1, 2])
+  expect(stableCore(merged)).toEqual({ since: 1, instance_ids: ['b-1'] })
+  expect(stableCore(merged, 3)).toEqual({ since: 3, instance_ids: ['b-1', 'b-2'] })
 })

@@ -46,6 +46,12 @@ describe('certaintyOf', () => {
       pass_to_pass: { passed: 7, flake_rate_below: 0.3482 },
     })
   })
+  test('what cannot load in between has its passes on the base', () => {
+    const classes = classifyOutcomes(
+      allRecords({ base: { old: 'P' }, pre: { '(file)': 'FFF' }, post: { old: 'PPPP', fresh: 'PPPP' } }),
+    )
+    expect(certaintyOf(classes).pass_to_pass).toEqual({ passed: 5, flake_rate_below: 0.4508 })
+  })
   test('an empty list has no number', () => {
     expect(certaintyOf([])).toEqual({ confidence: 0.95, fail_to_pass: null, pass_to_pass: null })
   })

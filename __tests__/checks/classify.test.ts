@@ -30,6 +30,7 @@ describe('letters to classes, the file loads in every run', () => {
     ['', 'PPP', 'FFF', 'pass-to-fail'],
     ['', 'FFF', 'FFF', 'fail-to-fail'],
     ['', '---', 'FFF', 'fail-to-fail'],
+    ['P', '---', '---', 'gone'],
     ['', 'PPP', '---', 'gone'],
     ['', 'FFF', '---', 'gone'],
     ['', 'PPP', 'SSS', 'skipped'],
@@ -65,7 +66,7 @@ describe('files that do not load before the change', () => {
     const tests = classifyOutcomes(
       allRecords({ base: { old: 'P' }, pre: { '(file)': 'FFF' }, post: { old: 'PPP', fresh: 'PPP' } }),
     )
-    expect(named(tests, 'old')).toBe('hidden-by-load-error')
+    expect(named(tests, 'old')).toBe('hidden-by-load-error/load-error')
     expect(named(tests, 'fresh')).toBe('fail-to-pass/load-error')
   })
 

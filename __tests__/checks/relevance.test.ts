@@ -127,6 +127,20 @@ describe('fixtures', () => {
     const found = await relevant(files, ['lib/md.js', 'test/specs/new/a.md'])
     expect(evidence(found)).toEqual(['test/specs/run-spec.js names "new", where test/specs/new/a.md stands'])
   })
+  test('the program above the fixture reads it too, whatever word stands in another one', async () => {
+    const files = {
+      'test/api/begin.js': "test('stops at', () => highlight('class'))",
+      'test/markup/index.js': "describe('all', () => readdir(pathTo('markup', language)))",
+      'test/markup/kotlin/class.expect.txt': '',
+      'test/other.js': "test('other', () => load('markup'))",
+    }
+    const found = await relevant(files, ['test/markup/kotlin/class.expect.txt'])
+    expect(evidence(found)).toEqual([
+      'test/markup/index.js names "markup", where test/markup/kotlin/class.expect.txt stands',
+      'test/other.js names "markup", where test/markup/kotlin/class.expect.txt stands',
+      'test/api/begin.js names "class", where test/markup/kotlin/class.expect.txt stands',
+    ])
+  })
   test('a helper that names it leads to the tests that import the helper', async () => {
     const files = {
       'test/languages/css/a.txt': '',
@@ -137,6 +151,15 @@ describe('fixtures', () => {
     expect(evidence(found)).toEqual([
       'test/run.js imports test/helper/discover.js; test/helper/discover.js names "languages", where test/languages/css/a.txt stands',
     ])
+  })
+  test('who says the name of an inner folder for another reason does not read the fixture', async () => {
+    const files = {
+      'tests/languages/css/a.txt': '',
+      'tests/plugins/show/basic.js': "test('shows', () => show('css'))",
+      'tests/run.js': "describe('all', () => readdir(join(__dirname, 'languages')))",
+    }
+    const found = await relevant(files, ['tests/languages/css/a.txt'])
+    expect(evidence(found)).toEqual(['tests/run.js names "languages", where tests/languages/css/a.txt stands'])
   })
   test('a changed helper leads to its tests', async () => {
     const files = { 'test/helpers/x.js': '', 'test/a.test.js': "import './helpers/x.js'" }
@@ -152,6 +175,21 @@ describe('fixtures', () => {
     }
     const found = await relevant(files, ['src/a.js', 'test/specs/redos/deep.cjs'])
     expect(evidence(found)).toEqual(['test/run-specs.js names "redos", where test/specs/redos/deep.cjs stands'])
+  })
+  test('a file named like a helper that declares tests is a test, but for fixtures and suites that are handed out', async () => {
+    const declares = "describe('all', () => {})"
+    const files = {
+      'src/a.js': '',
+      'test/unit/helpers/compose.js': `import '../../../src/a.js'\n${declares}`,
+      'test/types.ts': declares,
+      'test/fixtures/utils.js': declares,
+      'test/suite/helper.js': `module.exports = () => {\n  ${declares}\n}`,
+    }
+    const found = await relevant(files, Object.keys(files))
+    expect(found.kept.filter(({ by }) => by === 'changed').map(({ file }) => file)).toEqual([
+      'test/unit/helpers/compose.js',
+      'test/types.ts',
+    ])
   })
   test('a fixture that nobody names is noted', async () => {
     const found = await relevant({ 'test/fixtures/x.bin': '', 'test/a.test.js': '' }, ['test/fixtures/x.bin'])

@@ -1,13 +1,34 @@
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { classifyOutcomes } from '../../src/checks/classify.ts'
-import type { RunRecord } from '../../src/checks/outcome.ts'
+import type { Outcome, RunRecord, State } from '../../src/checks/outcome.ts'
 import { goldReason, isSolved, noOpReason } from '../../src/checks/solved.ts'
 import { decideVerdict } from '../../src/checks/verdict.ts'
 import { allRecords, record, records, type Rows } from './records.ts'
 
 const decide = (all: readonly RunRecord[], options = {}) => decideVerdict(classifyOutcomes(all), all, options)
 const decideRows = (rows: Rows) => decide(allRecords(rows))
+
+describe('what the tests said stands in the reason', () => {
+  const broken = (state: State, ...others: readonly Outcome[]): RunRecord[] =>
+    [1, 2, 3].map((run) =>
+      record(state, run, [
+        { file: 'b.test.js', name: '(file)', status: 'failed', message: 'LoadError:\n\n  no such file -- shelf\n' },
+        ...others,
+      ]),
+    )
+  const passing: Outcome = { file: 'a.test.js', name: 'a', status: 'passed' }
+  const failing: Outcome = { file: 'a.test.js', name: 'a', status: 'failed', message: 'expected 1' }
+
+  test.each([
+    ['no test ran', [], 'no test ran after the change: jest in .: exit code 1 (LoadError: / no such file -- shelf)'],
+    ['none passes', [failing], 'a.test.js a [FFF/FFF] (LoadError: / no such file -- shelf)'],
+    ['one file did not load', [passing], '; 1 file did not load, b.test.js first (LoadError: / no such file -- shelf)'],
+  ])('%s', (_words, others, expected) => {
+    const [reason] = decide([...broken('pre', ...others), ...broken('post', ...others)]).reasons
+    expect(reason?.detail).toContain(expected)
+  })
+})
 
 describe('decideVerdict', () => {
   test('accepts with a stable fail-to-pass test, whatever else is unstable', () => {
@@ -50,10 +71,20 @@ describe('decideVerdict', () => {
     expect(verdict.fail_to_pass.map((id) => id.name)).toEqual(['a', 'b'])
   })
 
-  test('tests that pass on the base are no fail-to-pass beside new ones', () => {
+  test('tests that pass on the base are no fail-to-pass beside new ones, and guard what worked', () => {
     const verdict = decideRows({ base: { old: 'P' }, pre: { '(file)': 'FFF' }, post: { old: 'PPP', fresh: 'PPP' } })
     expect(verdict.fail_to_pass.map((id) => id.name)).toEqual(['fresh'])
-    expect(verdict.pass_to_pass).toEqual([])
+    expect(verdict.pass_to_pass.map((id) => id.name)).toEqual(['old'])
+  })
+
+  test('one that is missing in a file that loads guards nothing', () => {
+    const other = { base: { other: 'P' }, pre: { other: 'PPP' }, post: { other: 'PPP' } }
+    const verdict = decideRows({
+      base: { ...other.base, old: 'P' },
+      pre: { ...other.pre, old: '---', fixed: 'FFF' },
+      post: { ...other.post, old: 'PPP', fixed: 'PPP' },
+    })
+    expect(verdict.pass_to_pass.map((id) => id.name)).toEqual(['other'])
   })
 
   test('a file that throws beside its tests is a fail-to-pass test of its own', () => {

@@ -224,6 +224,28 @@ test('review: a gate that fails', async () => {
   expect(read(out, 'review.json')).toBe(open.stdout)
 })
 
+test('review: a configuration switches detectors, raises thresholds and declares what is intended', async () => {
+  const session = fileOf('s.jsonl', sessionLog({ prompt: 'Do not change src/a.mjs. Fix it.', file: 'src/a.mjs' }))
+  const review = async (config: string) => {
+    const file = fileOf('backtest.yml', config)
+    const { stdout, stderr } = await backtest(['review', '--session', session, '--json', '--config', file])
+    const { findings, labels, feedback } = JSON.parse(stdout)
+    return { severities: findings.map(({ severity }: { severity: string }) => severity), labels, feedback, stderr }
+  }
+  const detector = 'forbidden-path'
+  const off = await review(`detectors: { ${detector}: off }`)
+  expect(off.severities).toEqual([])
+  const raised = await review(`thresholds: { ${detector}: { steps: 9 } }`)
+  expect(raised.severities).toEqual(['info'])
+  expect(raised.labels['did-not-follow-instructions']).toBe(false)
+  const meant = await review(`intended: [{ detector: ${detector}, reason: the file is generated }]`)
+  expect(meant.severities).toEqual([])
+  expect(meant.feedback.intended).toMatchObject([{ finding: { detector }, reason: 'the file is generated' }])
+  const unknown = await review('detectors: { no-such-detector: on }')
+  expect(unknown.severities).toEqual(['high'])
+  expect(unknown.stderr).toContain('"no-such-detector"')
+})
+
 /** Command lines of running processes that name this folder. */
 function processesWith(folder: string): string[] {
   if (!existsSync('/proc/self/cmdline')) return []

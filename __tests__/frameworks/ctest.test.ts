@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import { gtestCases } from '../../src/frameworks/ctest/junit-cases.ts'
 import { ctest } from '../../src/frameworks/ctest/index.ts'
 import { readNestedXml } from '../../src/frameworks/ctest/nested-xml.ts'
@@ -144,8 +144,10 @@ const PROJECT = {
   'CMakeLists.txt':
     'cmake_minimum_required(VERSION 3.14)\nproject(shelf C)\noption(SHELF_TESTS "tests" OFF)\nif(SHELF_TESTS)\n  enable_testing()\n  add_subdirectory(tests)\nendif()\n',
   'tests/CMakeLists.txt':
-    'add_executable(a a_test.c)\nadd_test(NAME holds COMMAND a)\nadd_test(NAME drops COMMAND a drop)\nadd_executable(b b_test.c)\nadd_test(NAME b COMMAND b)\n',
-  'tests/a_test.c': 'int main(int count, char **words) { (void)words; return count > 1; }\n',
+    'add_executable(a a_test.c drop.c)\nadd_test(NAME holds COMMAND a)\nadd_test(NAME drops COMMAND a drop)\nadd_executable(b b_test.c)\nadd_test(NAME b COMMAND b)\n',
+  'tests/a_test.c':
+    'int drops(void);\nint main(int count, char **words) { (void)words; return count > 1 && drops(); }\n',
+  'tests/drop.c': 'int drops(void) { return 1; }\n',
   'tests/b_test.c': 'int main(void) { return missing; }\n',
 }
 
@@ -176,54 +178,141 @@ test('one process from the outermost project, with the switches that it has', as
 const missing = ['cmake', 'ctest', 'cc'].filter((tool) => spawnSync(tool, ['--version']).status !== 0)
 const withCMake = missing.length === 0 ? describe : describe.skip
 
+/** A project on disk, and what its compiler was called for. */
+class RealProject {
+  readonly #root = realpathSync(mkdtempSync(join(tmpdir(), 'backtest-ctest-')))
+  #runs = 0
+
+  write(files: Readonly<Record<string, string>>): void {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(this.#root, 'work', path)), { recursive: true })
+      writeFileSync(join(this.#root, 'work', path), text)
+    }
+  }
+
+  async run(): Promise<readonly string[]> {
+    const { framework, pkg, context, files, sources } = await groupOf()
+    const [work, launcher] = [join(this.#root, 'work'), join(this.#root, 'launcher')]
+    writeFileSync(launcher, `#!/bin/sh\necho "$*" >> '${join(this.#root, 'compiled')}'\nexec "$@"\n`, { mode: 0o755 })
+    this.#runs += 1
+    const reportPath = join(this.#root, `report-${this.#runs}`)
+    const command = framework.command({
+      root: work,
+      pkg,
+      files,
+      sources,
+      invocation: context.invocation,
+      reportPath,
+      reportersDir: join(import.meta.dirname, '../../src/frameworks/reporters'),
+    })
+    const home = join(this.#root, 'home')
+    const places = { HOME: home, TMPDIR: this.#root, CMAKE_C_COMPILER_LAUNCHER: launcher }
+    const { status, signal, stdout, stderr } = spawnSync(process.execPath, command.argv.slice(1), {
+      cwd: work,
+      env: { ...process.env, ...command.env, ...places },
+      encoding: 'utf8',
+    })
+    const report = existsSync(reportPath) ? readFileSync(reportPath, 'utf8') : null
+    const run = framework.parse(
+      evidenceOf({ report, stdout, stderr, exitCode: status, signal, repoRoot: work, files, sources }),
+    )
+    if (run.problem !== null) throw new Error(`${run.problem}: ${run.detail ?? ''}`)
+    return run.outcomes.map(({ status: said, file, name }) => `${said} ${file} :: ${name}`)
+  }
+
+  /** Sources compiled since the last call; CMake's own trials are none of the project's. */
+  compiled(): readonly string[] {
+    const path = join(this.#root, 'compiled')
+    const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []
+    rmSync(path, { force: true })
+    return lines.flatMap((line) => /tests\/(\w+\.c)$/.exec(line)?.[1] ?? []).sort()
+  }
+
+  has(path: string): boolean {
+    return existsSync(join(this.#root, 'work', path))
+  }
+
+  remove(): void {
+    rmSync(this.#root, { recursive: true, force: true })
+  }
+}
+
 withCMake(
   `a real project${missing.length === 0 ? '' : ` (skipped: this machine has no ${missing.join(', ')})`}`,
   () => {
-    test('builds outside of it and reports each test', async () => {
-      const root = realpathSync(mkdtempSync(join(tmpdir(), 'backtest-ctest-')))
-      try {
-        for (const [path, text] of Object.entries(PROJECT)) {
-          mkdirSync(dirname(join(root, 'work', path)), { recursive: true })
-          writeFileSync(join(root, 'work', path), text)
-        }
-        const { framework, pkg, context, files, sources } = await groupOf()
-        const reportPath = join(root, 'report')
-        const command = framework.command({
-          root: join(root, 'work'),
-          pkg,
-          files,
-          sources,
-          invocation: context.invocation,
-          reportPath,
-          reportersDir: join(import.meta.dirname, '../../src/frameworks/reporters'),
-        })
-        const { status, signal, stdout, stderr } = spawnSync(process.execPath, command.argv.slice(1), {
-          cwd: join(root, 'work'),
-          env: { ...process.env, ...command.env, HOME: join(root, 'home'), TMPDIR: root },
-          encoding: 'utf8',
-        })
-        const run = framework.parse(
-          evidenceOf({
-            report: existsSync(reportPath) ? readFileSync(reportPath, 'utf8') : null,
-            stdout,
-            stderr,
-            exitCode: status,
-            signal,
-            repoRoot: join(root, 'work'),
-            files,
-            sources,
-          }),
-        )
-        expect(run.problem).toBeNull()
-        expect(run.outcomes.map(({ status: said, file, name }) => `${said} ${file} :: ${name}`)).toEqual([
-          'failed tests/b_test.c :: (file)',
-          'passed tests/a_test.c :: holds',
-          'failed tests/a_test.c :: drops',
-        ])
-        expect(existsSync(join(root, 'work/build'))).toBe(false)
-      } finally {
-        rmSync(root, { recursive: true, force: true })
-      }
+    const project = new RealProject()
+    afterAll(() => project.remove())
+
+    test('builds outside of it, reports each test, and compiles again only what another state changes', async () => {
+      const broken = 'failed tests/b_test.c :: (file)'
+      const asFirst = [broken, 'passed tests/a_test.c :: holds', 'failed tests/a_test.c :: drops']
+      project.write(PROJECT)
+      expect(await project.run()).toEqual(asFirst)
+      expect(project.compiled()).toEqual(['a_test.c', 'b_test.c', 'drop.c'])
+      expect(project.has('build')).toBe(false)
+
+      project.write({ 'tests/drop.c': 'int drops(void) { return 0; }\n' })
+      expect(await project.run()).toEqual([broken, 'passed tests/a_test.c :: holds', 'passed tests/a_test.c :: drops'])
+      expect(project.compiled()).toEqual(['b_test.c', 'drop.c'])
+
+      // Written anew, and so later than what was built from it: the program is the same all the same.
+      project.write(PROJECT)
+      expect(await project.run()).toEqual(asFirst)
+      expect(project.compiled()).toEqual(['b_test.c'])
+    }, 300_000)
+
+    test('other CMake files are another project: nothing that CMake remembers goes with it', async () => {
+      const option = 'option(SHELF_KEEPS "keeps" OFF)\nif(SHELF_KEEPS)\n  add_compile_definitions(KEEPS)\nendif()\n'
+      const text = PROJECT['CMakeLists.txt'].replace('enable_testing', `${option}enable_testing`)
+      project.write({
+        'CMakeLists.txt': text,
+        'tests/drop.c': '#ifdef KEEPS\nint drops(void) { return 0; }\n#else\nint drops(void) { return 1; }\n#endif\n',
+      })
+      expect((await project.run()).at(-1)).toBe('failed tests/a_test.c :: drops')
+      project.write({ 'CMakeLists.txt': text.replace('"keeps" OFF', '"keeps" ON') })
+      expect((await project.run()).at(-1)).toBe('passed tests/a_test.c :: drops')
     }, 300_000)
   },
 )
+
+describe('Unity', () => {
+  const said = [
+    '/repo/tests/a_test.cc:12:starts_empty:PASS',
+    'printed by a test: a:1:b:PASSED',
+    '/repo/tests/a_test.cc:18:holds_two:FAIL: Expected 2 Was 0',
+    '/repo/tests/a_test.cc:25:sorts:IGNORE: not yet',
+    '',
+    '-----------------------',
+    '3 Tests 1 Failures 1 Ignored ',
+    'FAIL',
+  ]
+  const line = (output: string, exit: number): object => {
+    const failure = exit === 0 ? '' : '<failure message=""/>'
+    const status = exit === 0 ? 'run' : 'fail'
+    const report = `<testsuite><testcase name="a" classname="a" time="0" status="${status}">${failure}<system-out>${output}</system-out></testcase></testsuite>`
+    return { kind: 'ctest', target: 'a', files: FILES, exit, report, log: '' }
+  }
+
+  test('each test of the console text', () => {
+    expect(parse(report(line(said.join('\n'), 8), END), 1)).toEqual([
+      'passed tests/a_test.cc :: starts_empty',
+      'failed tests/a_test.cc :: holds_two',
+      'skipped tests/a_test.cc :: sorts',
+    ])
+  })
+
+  test('text that is cut, or whose sum is another, is the program’s own verdict', () => {
+    const whole = ['failed tests/a_test.cc :: a']
+    expect(parse(report(line(said.slice(0, -2).join('\n'), 8), END), 1)).toEqual(whole)
+    expect(parse(report(line(said.slice(1).join('\n'), 8), END), 1)).toEqual(whole)
+    expect(parse(report(line('OK', 0), END))).toEqual(['passed tests/a_test.cc :: a'])
+  })
+
+  test('a program that fails beside its tests', () => {
+    const passing = [said[0], '1 Tests 0 Failures 0 Ignored ', 'OK', 'Segmentation fault'].join('\n')
+    expect(parse(report(line(passing, 8), END), 1)).toEqual([
+      'passed tests/a_test.cc :: starts_empty',
+      'failed tests/a_test.cc :: a',
+    ])
+  })
+})

@@ -51,6 +51,30 @@ describe('planRuns', () => {
     ])
   })
 
+  test.each([
+    ['playwright', 'playwright test', '@playwright/test'],
+    ['ava', 'ava', 'ava'],
+    ['tap', 'tap', 'tap'],
+  ])('a module of the repository’s own hands the test function of %s on', async (name, script, dependency) => {
+    const files = projectOf({
+      'package.json': { scripts: { test: script }, devDependencies: { [dependency]: '*' } },
+      'tests/a.spec.ts': "import { test, expect } from './fixtures'\ntest('a', () => {})",
+      'tests/b.spec.ts': "import { helper } from './fixtures'",
+      'tests/c.ts': "import { test } from './fixtures'\ntest('c', () => {})",
+    })
+    const { groups, unclaimed } = await planRuns(files, ['tests/a.spec.ts', 'tests/b.spec.ts', 'tests/c.ts'])
+    expect(groups.map(shown)).toEqual([[name, '.', null, ['tests/a.spec.ts']]])
+    expect(unclaimed.map(({ file }) => file)).toEqual(['tests/b.spec.ts', 'tests/c.ts'])
+  })
+
+  test('a runner with globals claims more than a wrapper does', async () => {
+    const files = projectOf({
+      'package.json': { scripts: { test: 'ava' }, devDependencies: { ava: '6', jest: '29' } },
+      'a.test.js': "const { b } = require('./b')\ntest('a', () => {})",
+    })
+    expect((await planRuns(files, ['a.test.js'])).groups.map(shown)).toEqual([['jest', '.', null, ['a.test.js']]])
+  })
+
   test('every zone of the script is a context; starts that differ in named files only are one', async () => {
     const files = projectOf({
       'package.json': {

@@ -89,16 +89,26 @@ describe('real runs', () => {
   })
   afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-  async function runReal(contents: Record<string, string>, files: readonly string[]): Promise<ParsedRun> {
+  async function runReal(
+    contents: Record<string, string>,
+    files: readonly string[],
+    pythonPath = '',
+  ): Promise<ParsedRun> {
     for (const [path, text] of Object.entries(contents)) {
       mkdirSync(dirname(join(root, path)), { recursive: true })
       writeFileSync(join(root, path), text)
     }
     const group = await groupOf(contents, files)
-    const reportPath = join(root, `report-${group.framework.name}`)
+    const reportPath = join(root, `report-${group.framework.name}-${pythonPath}`)
     const command = commandOf(group, reportPath, root)
     const [, ...args] = command.argv
-    const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], PYTHONDONTWRITEBYTECODE: '1', ...command.env }
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      PYTHONDONTWRITEBYTECODE: '1',
+      ...command.env,
+      ...(pythonPath === '' ? {} : { PYTHONPATH: join(root, pythonPath) }),
+    }
     const ran = spawnSync('python3', args, { cwd: join(root, command.cwd), env, encoding: 'utf8' })
     return group.framework.parse({
       report: existsSync(reportPath) ? readFileSync(reportPath, 'utf8') : null,
@@ -121,6 +131,7 @@ describe('real runs', () => {
   const withPython = has('unittest') ? test : test.skip
   withPython('unittest (skipped where there is no python3)', unittestRuns)
   const withPytest = has('pytest') ? test : test.skip
+  withPython('pytest before 3.4, which says no end of a test (skipped where there is no python3)', oldPytestRuns)
   withPytest('pytest leaves nothing in the repository (skipped where python3 has none)', pytestRuns)
 
   async function unittestRuns(): Promise<void> {
@@ -138,6 +149,49 @@ describe('real runs', () => {
       'passed u/unit/test_a.py :: A > test_ok',
       'failed u/unit/test_b.py :: (file)',
     ])
+    expect(run.problem).toBeNull()
+  }
+
+  /** The calls that pytest 3.1 makes, in its order; it refuses a plugin with a hook that it does not know. */
+  async function oldPytestRuns(): Promise<void> {
+    const hooks =
+      'HOOKS = ["pytest_itemcollected", "pytest_collectreport", "pytest_runtest_logreport", "pytest_sessionfinish"]\n'
+    const pytest = `from _pytest.hookspec import HOOKS
+
+class File: pass
+
+class Module(File):
+    def __init__(self): self.name = self.fspath = "o/test_a.py"
+
+class Function:
+    name, nodeid = "test_ok", "o/test_a.py::test_ok"
+    def listchain(self): return [Module(), self]
+
+class Report:
+    nodeid, location, longrepr, failed, skipped, duration = "o/test_a.py::test_ok", ("o/test_a.py", 0, "test_ok"), None, False, False, 0
+    def __init__(self, when): self.when = when
+
+def main(arguments, plugins):
+    [plugin] = plugins
+    unknown = [name for name in dir(plugin) if name.startswith("pytest_") and name not in HOOKS]
+    assert unknown == [], unknown
+    plugin.pytest_itemcollected(Function())
+    for when in ("setup", "call", "teardown"): plugin.pytest_runtest_logreport(Report(when))
+    plugin.pytest_sessionfinish(None, 0)
+    return 0
+`
+    const run = await runReal(
+      {
+        'o/pytest.ini': '',
+        'o/pytest.py': pytest,
+        'o/_pytest/__init__.py': '',
+        'o/_pytest/hookspec.py': `${hooks}pytest_runtest_logreport = None\n`,
+        'o/test_a.py': 'import pytest\n',
+      },
+      ['o/test_a.py'],
+      'o',
+    )
+    expect(lines(run)).toEqual(['passed o/test_a.py :: test_ok'])
     expect(run.problem).toBeNull()
   }
 

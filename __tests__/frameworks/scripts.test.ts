@@ -69,6 +69,13 @@ describe('invocationsOf', () => {
       ['ava'],
       [{ env: {} }, { env: { A: '1' } }],
     ],
+    [
+      'an expression of pnpm',
+      { test: 'pnpm run "/^test:.*/"', 'test:a': 'vitest run', 'test:b': 'eslint .', 'pretest:c': 'vitest x' },
+      ['vitest'],
+      [{ args: ['run'] }],
+    ],
+    ['an expression that is not followed', { test: 'pnpm run "/(a|b)+/"', a: 'vitest' }, ['jest'], []],
     ['concurrently', { test: 'concurrently "npm:unit" "eslint ."', unit: 'jest' }, ['jest'], [{ tool: 'jest' }]],
     ['npx and yarn', { test: 'npx -y jest && yarn jest --x' }, ['jest'], [{ args: [] }, { args: ['--x'] }]],
     [

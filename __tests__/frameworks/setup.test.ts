@@ -113,6 +113,22 @@ describe('detectSetup', () => {
     expect((await detectSetup(none, '.')).build).toEqual(['npm', 'run', 'build'])
   })
 
+  test.each([
+    ['a folder of which the repository holds nothing', 'test', "import '../libesm/a.js'", 'build'],
+    ['a program that a test starts', 'npm run build && mocha', "spawn('./dist/cli.js')", 'build'],
+    ['a file that is there', 'npm run build && mocha', "read('./src/a.js')", null],
+    ['a package of others', 'npm run build && mocha', "read('./node_modules/x/dist/a.js')", null],
+    ['a script that does not build first', 'mocha', "spawn('./dist/cli.js')", null],
+  ] as const)('a build for %s', async (_name, script, text, build) => {
+    const files = projectOf({
+      'package.json': { scripts: { build: 'tsc', test: script } },
+      'src/a.js': '',
+      'test/a.test.js': text,
+    })
+    const plan = await detectSetup(files, '.', { tests: ['test/a.test.js'] })
+    expect(plan.build).toEqual(build === null ? null : ['npm', 'run', build])
+  })
+
   test('what an npm lock takes from a code host gets its published twin as a way out', async () => {
     const lock = {
       packages: {

@@ -19,7 +19,7 @@ import { openRepository } from '../../src/git/repository.ts'
 import type { Repository } from '../../src/git/repository.ts'
 import { createWorkspace } from '../../src/git/workspace.ts'
 import type { Workspace } from '../../src/git/workspace.ts'
-import { removeTemporary, repositoryOf, temporary } from './repositories.ts'
+import { git, removeTemporary, repositoryOf, temporary } from './repositories.ts'
 
 afterAll(removeTemporary)
 
@@ -240,6 +240,45 @@ describe('clean', () => {
     await place.workspace.clean()
     expect(files(place.dir)).toEqual([...FIRST, 'gen*[1].js', 'vendor/dep.js'].sort())
   })
+})
+
+describe('a folder that nothing has written to', () => {
+  test('is believed once, and only when it is said', async () => {
+    await using place = await fixture()
+    place.workspace.trust()
+    writeFileSync(place.in('src/a.txt'), 'not looked at')
+    await place.workspace.switchTo('main~1')
+    expect(readFileSync(place.in('src/a.txt'), 'utf8')).toBe('not looked at')
+    await place.workspace.switchTo('main~1')
+    expect(readFileSync(place.in('src/a.txt'), 'utf8')).toBe('one\n')
+  })
+
+  test('is turned into another state and back', async () => {
+    await using place = await fixture()
+    for (const [rev, text] of [
+      ['main', 'two\n'],
+      ['main~1', 'one\n'],
+      ['main', 'two\n'],
+    ] as const) {
+      place.workspace.trust()
+      await place.workspace.switchTo(rev)
+      expect(readFileSync(place.in('src/a.txt'), 'utf8')).toBe(text)
+      expect(existsSync(place.in('gone.txt'))).toBe(rev === 'main~1')
+    }
+  })
+})
+
+test('a blob that the clone lacks is named, with what to do', async () => {
+  const dir = repositoryOf([{ files: BEFORE }])
+  const id = git(dir, ['rev-parse', 'HEAD:src/deep/b.txt']).trim()
+  rmSync(path.join(dir, '.git', 'objects', id.slice(0, 2), id.slice(2)))
+  await using repository = await openRepository(dir)
+  const workspace = await createWorkspace(repository, path.join(temporary(), 'work'))
+  await expect(workspace.switchTo('main')).rejects.toMatchObject({
+    message: expect.stringContaining(`object ${id} is not in this clone`),
+    remedy: expect.stringContaining('git fetch --refetch'),
+  })
+  await workspace.dispose()
 })
 
 describe('a workspace', () => {

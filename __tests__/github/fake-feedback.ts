@@ -6,13 +6,15 @@ export interface FakeAnswers {
   readonly readers: Set<string>
   readonly reactions: { comment: number; content: string; login: string }[]
   readonly checkRuns: { id: number; body: Record<string, unknown> }[]
+  /** Statuses of commits, as services other than apps set them. */
+  readonly statuses: { sha: string; context: string; state: string }[]
 }
 
 const created = (body: object) => ({ status: 201, body })
 const ok = (body: unknown) => ({ status: 200, body })
 
 /** https://docs.github.com/rest/collaborators, https://docs.github.com/rest/reactions, https://docs.github.com/rest/checks */
-export function feedbackRoutes({ readers, reactions, checkRuns }: FakeAnswers): readonly Route[] {
+export function feedbackRoutes({ readers, reactions, checkRuns, statuses }: FakeAnswers): readonly Route[] {
   const shown = ({ id, body }: FakeAnswers['checkRuns'][number]): object => ({
     ...body,
     id,
@@ -53,9 +55,16 @@ export function feedbackRoutes({ readers, reactions, checkRuns }: FakeAnswers): 
         ok({
           total_count: checkRuns.length,
           check_runs: checkRuns
-            .filter(({ body }) => body['head_sha'] === sha && body['name'] === url.searchParams.get('check_name'))
+            .filter(({ body }) => body['head_sha'] === sha)
+            .filter(({ body }) => [null, body['name']].includes(url.searchParams.get('check_name')))
             .map(shown),
         }),
+    ],
+    [
+      'GET',
+      /^\/commits\/([0-9a-f]{40})\/status$/,
+      'statuses=read',
+      (_, sha) => ok({ state: 'success', statuses: statuses.filter((status) => status.sha === sha) }),
     ],
     [
       'POST',

@@ -111,7 +111,7 @@ export class FakeGitHub {
   readonly issues = new Map<number, FakeIssue>()
   readonly artifacts: FakeArtifact[] = []
   readonly releases: FakeRelease[] = []
-  readonly answers: FakeAnswers = { readers: new Set(['mallory']), reactions: [], checkRuns: [] }
+  readonly answers: FakeAnswers = { readers: new Set(['mallory']), reactions: [], checkRuns: [], statuses: [] }
   readonly seen: Seen[] = []
   readonly faults: Fault[] = []
   readonly tokens = new Map<string, FakeToken>([

@@ -127,6 +127,8 @@ describe('what is no secret stays as it is', () => {
     'tokens: { input_tokens: 1234567890123456, cache_read_input_tokens: 12 }',
     'password = "password"; PASSWORD="changeme"; secret: "<your-secret>"; token: ${{ secrets.GITHUB_TOKEN }}',
     'API_KEY=$API_KEY node run.js --token "$TOKEN" --password=****************',
+    'let signing_key = ed25519_dalek::SigningKey::generate(&mut OsRng); access_key = config->keys3->primaryKey1',
+    '{ "privateKeyEncrypted": "04abcdef1234567890", "api_key": "0123456789abcdef0123456789abcdef" }',
     'token-type: my-service-token-2 secretName: app-database-credentials-v2',
     'https://user@host.example/path https://example.com:8080/a@b http://localhost:3000/ git@github.com:o/r.git',
     'task-abcdefghijklmnopqrstuvwx disk-0123456789abcdef01234567 risk-assessment',

@@ -7,6 +7,7 @@ import { openRepository } from '../../src/git/repository.ts'
 import { createRedactor } from '../../src/guard/redact.ts'
 import { curateChange, type Curated } from '../../src/pipeline/curate.ts'
 import type { CandidateRequest } from '../../src/pipeline/candidate.ts'
+import type { Trust } from '../../src/pipeline/install-cache.ts'
 import { SitePool } from '../../src/pipeline/site.ts'
 import type { Workshop } from '../../src/pipeline/workshop.ts'
 import { pullRequestFromCommit } from '../../src/pull-request/walk-changes.ts'
@@ -30,6 +31,7 @@ export async function withBench<Result>(
   config: string,
   work: (bench: Bench) => Promise<Result>,
   sandbox: 'auto' | 'none' = 'auto',
+  { trust, ...more }: Partial<Workshop> & { readonly trust?: Trust } = {},
 ): Promise<Result> {
   await using repository = await openRepository(dir)
   const workshop: Workshop = {
@@ -47,8 +49,9 @@ export async function withBench<Result>(
     scratch: temporary(),
     secretFolders: [dir],
     toolVersions: { node: process.versions.node },
+    ...more,
   }
-  const pool = new SitePool(workshop)
+  const pool = new SitePool(workshop, trust)
   try {
     return await work({ workshop, pool })
   } finally {

@@ -143,7 +143,11 @@ describe('a benchmark', () => {
 
   test('a broken task is left out of a merge, and named; nothing else is lost', async () => {
     writeFileSync(at(ID, 'prompt.md'), 'other words')
-    const folder = await MergeFolder.open(path.join(temporary(), 'merged'))
+    const folder = await MergeFolder.open(path.join(temporary(), 'merged'), {
+      now: '2036-01-01T00:00:00Z',
+      repository: null,
+      redact: noRedaction,
+    })
     await folder.add(await folderSource(dir))
     const { benchmark, written, problems } = await folder.close()
     expect({ tasks: benchmark.tasks, written }).toEqual({ tasks: [], written: [] })

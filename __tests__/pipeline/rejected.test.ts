@@ -1,9 +1,11 @@
 /** Changes that become no task, each with the reason that is true. */
+import { rmSync } from 'node:fs'
+import path from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { readLocated } from '../../src/session/read-located.ts'
 import { linkedByFlag } from '../../src/session/linking.ts'
 import { NO_HINTS } from '../../src/session/locator.ts'
-import { removeTemporary } from '../git/repositories.ts'
+import { git, removeTemporary } from '../git/repositories.ts'
 import { curateTip, outcomeOf } from './bench.ts'
 import { MAKE_IT_TWO, PROMPT, repositoryWith, sessionLog, START, testFile, twoAnd, type ChangeSpec } from './project.ts'
 
@@ -164,4 +166,13 @@ test('starts clean', () => assert.ok(!seen))
   const { curation } = await curateTip(repositoryWith({ change: twoAnd(body) }), { config: 'runs: 2\n' })
   expect(curation.pass_to_pass.map(({ name }) => name)).toContain('starts clean')
   expect(curation.unstable).toEqual([])
+})
+
+test('an object that the clone lacks ends this change alone, with a code', async () => {
+  const dir = repositoryWith({ start: { ...START, 'data.txt': 'needed by nobody\n' }, change: MAKE_IT_TWO })
+  const id = git(dir, ['rev-parse', 'HEAD:data.txt']).trim()
+  rmSync(path.join(dir, '.git', 'objects', id.slice(0, 2), id.slice(2)))
+  const curated = await curateTip(dir)
+  expect(outcomeOf(curated)).toBe('objects-missing (reading)')
+  expect(curated.curation.reasons[0]?.detail).toContain(id)
 })

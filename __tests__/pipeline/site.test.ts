@@ -14,7 +14,15 @@ test('a site stays for the next changes and is removed when none of them asks fo
     const install = async (rev: string): Promise<number> => {
       const tree = await workshop.repository.treeOf(rev)
       const files = await treeFiles(workshop.repository, tree)
-      const installed = await pool.install({ tree, files, dir: '.', language: 'javascript', tests: [], side: 'after' })
+      const installed = await pool.install({
+        tree,
+        files,
+        dir: '.',
+        language: 'javascript',
+        tests: [],
+        side: 'after',
+        asOf: null,
+      })
       if ('failed' in installed) throw new Error(installed.failed)
       await pool.endChange()
       return installed.site.seconds

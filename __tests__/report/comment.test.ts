@@ -26,6 +26,12 @@ function nodesOf(markdown: string): Node[] {
   return all
 }
 
+function sampleFinding(): Finding {
+  const [first] = findings
+  if (first === undefined) throw new Error('no sample finding')
+  return first
+}
+
 const HOSTILE = [
   '@everyone look',
   '[click](https://evil.example)',
@@ -63,6 +69,18 @@ describe('the comment', () => {
     ['medium', findings.filter(({ severity }) => severity === 'medium'), true],
   ])('is worth posting with %s', (_, own, expected) => {
     expect(renderComment(reviewWith(own), context).worthPosting).toBe(expected)
+  })
+
+  test.each<[string, Finding['severity'][], number]>([
+    ['low ones are folded beside a heavier one', ['medium', 'low', 'low'], 1],
+    ['three of the heavy ones stand open', ['high', 'high', 'medium', 'medium', 'low'], 3],
+    ['low ones stand open where there is nothing else', ['low', 'low'], 2],
+  ])('%s', (_, severities, open) => {
+    const own = severities.map((severity, index) => ({ ...sampleFinding(), id: `${index}`.repeat(12), severity }))
+    const { body } = renderComment(reviewWith(own), context)
+    expect(body.match(/^### /gm)).toHaveLength(open)
+    const rest = severities.length - open
+    expect(body.includes(`${rest} more finding`)).toBe(rest > 0)
   })
 
   test('shows three findings and folds the rest', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { renderComment } from '../../src/report/comment.ts'
 import { renderReportMarkdown } from '../../src/report/markdown-report.ts'
-import { renderReportPage } from '../../src/report/page.ts'
+import { renderReportPage } from '../../src/report/page/page.ts'
 import { renderCurationSummary, renderReviewSummary } from '../../src/report/summary.ts'
 import { renderCuration, renderFunnel, renderReview, renderTask } from '../../src/report/terminal.ts'
 import { expectGolden } from './golden.ts'

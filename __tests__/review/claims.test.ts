@@ -93,6 +93,17 @@ describe('claims against runs', () => {
     ['nothing but documents changed', [edit('/repo/README.md', 'a', 'b'), done], []],
     ['the last run failed', [change, fail, done], ['claim-contradicted/high']],
     ['mended and not run again', [fail, change, done], ['claim-without-run/low']],
+    ['waiting after the last word', [change, fail, done, bash('sleep 1')], ['claim-contradicted/high']],
+    [
+      'a claim about other tests than those that failed',
+      [
+        change,
+        bash('pytest tests/unit', { gives: '3 passed' }),
+        bash('pytest tests/integration', { fails: '1 failed, 2 passed' }),
+        say('All unit tests pass.'),
+      ],
+      [],
+    ],
     ['the failure is named', [change, fail, say('All tests pass except one that failed before.')], []],
     [
       'printed instead of run',

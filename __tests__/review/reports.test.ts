@@ -37,6 +37,13 @@ describe('against CI', () => {
   ])('%s', (_, context, expected) => expect(found(drafts, context)).toEqual(expected))
 })
 
+test('a detector that is not posted speaks where the configuration switches it on', () => {
+  const drafts = [work, passing, say('All tests pass.')]
+  const checks = [{ name: 'unit tests', failed: true, failed_on_base: false }]
+  const switched_on = new Set(['claim-against-ci'])
+  expect(found(drafts, { checks, switched_on })).toEqual(['claim-against-ci/medium'])
+})
+
 describe('planned work dropped', () => {
   const todos = (...items: [string, string][]): Draft =>
     call('TodoWrite', { todos: items.map(([content, status]) => ({ content, status })) })

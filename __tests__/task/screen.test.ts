@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { promptFromSessions } from '../../src/task/prompt.ts'
+import { promptFromSessions, promptFromText } from '../../src/task/prompt.ts'
 import { screenPrompt } from '../../src/task/screen.ts'
 import { linked, pullRequest, session } from './fixtures-change.ts'
 import { growsLinearly } from '../growth.ts'
@@ -24,10 +24,13 @@ describe('references to the solution', () => {
     ['its number in words', 'fix the failing checks of PR 42'],
     ['its number, GitHub style', 'fix GH-42'],
     ['its bare number', '42'],
+    ['its number as the argument of a command', 'Read the comments and fix them all.\n\nARGUMENTS: 42'],
     ['its branch', 'check out ada/leap-seconds and fix the tests'],
     ['a commit', 'continue from 0123456 and fix the rest'],
     ['the merge commit', 'port abcdef1234567890abcdef1234567890abcdef12 to main'],
     ['its title', 'The change "Keep leap seconds when parsing timestamps" needs a fix'],
+    ['its title behind a word for a change', '- PR: Keep leap seconds when parsing timestamps, go on with it'],
+    ['a run of a pull request that failed', 'pr run failed, can you check and fix it'],
     ['this pull request', 'Fix the lint errors of this PR'],
   ])('rejects %s', (_what, text) => {
     expect(screen(text).reasons).toMatchObject([{ code: 'prompt-references-solution' }])
@@ -46,10 +49,30 @@ describe('references to the solution', () => {
       'a plan whose heading became the title',
       'Implement the following plan:\n\n# Keep leap seconds when parsing timestamps\n\n## Context',
     ],
+    ['the same with a label', 'Implement this:\n\n# Plan: Keep leap seconds when parsing timestamps\n\n## Context'],
+    ['the same with a ticket', 'Do this:\n\n# [web] CLK-232: Keep leap seconds when parsing timestamps\n\nAdd it.'],
+    ['a feature about pull requests', 'Show the PR checks in the list'],
     ['a hexadecimal colour', 'change the colour to #abcdef'],
     ['this PR in a later turn', ['Fix the clock', 'make sure this PR also handles zones']],
   ])('passes %s', (_what, text) => {
     expect(screen(text)).toMatchObject({ status: 'passed' })
+  })
+
+  test('a commit message that is the request holds its own title, and still may not point at the change', () => {
+    const ask = (text: string) => {
+      const source = { kind: 'commit-message' as const, evidence: 'abc' }
+      return screenPrompt(promptFromText(text, source), pullRequest())
+    }
+    const title = 'Keep leap seconds when parsing timestamps'
+    const squashed = `Fix the clock\n\nThis was: ${title}. The sixty-first second must be kept.`
+    expect(ask(squashed).status).toBe('passed')
+    expect(ask(`${squashed} See #42.`).reasons).toMatchObject([{ code: 'prompt-references-solution' }])
+    expect(screen(squashed).reasons).toMatchObject([{ code: 'prompt-references-solution' }])
+  })
+
+  test('a title that holds its own ticket may open the plan', () => {
+    const title = 'CLK-232: Keep leap seconds when parsing (#42)'
+    expect(screen('Implement this:\n\n# CLK-232: Keep leap seconds when parsing\n', { title }).status).toBe('passed')
   })
 
   test('a common branch name is no reference', () => {
@@ -102,11 +125,15 @@ describe('testability', () => {
     ['a question', 'Why does the parser drop leap seconds?'],
     ['a question with verbs', 'How does the scheduler handle and remove stale entries?'],
     ['explaining', 'Explain the retry code in the client'],
+    ['looking at what is a verb too', 'Investigate the memory use of the worker'],
     ['looking', 'Please look into the flaky timer and tell me what you find'],
     ['documentation', 'Update the README with the new flags'],
     ['docstrings', 'Add docstrings to the client module'],
     ['tests', 'Add unit tests for the parser'],
     ['tests, said otherwise', 'please increase test coverage of src/clock.ts'],
+    ['a question of what should be', 'What should the clock show then?'],
+    ['what somebody has to know', 'I need to understand the clock'],
+    ['a report', 'The clock is visible at night'],
   ])('rejects %s', (_what, text) => {
     expect(screen(text).reasons).toMatchObject([{ code: 'prompt-not-testable' }])
   })
@@ -120,7 +147,13 @@ describe('testability', () => {
     ['a question, then a request', ['Why does the parser drop them?', 'Fix it then']],
     ['a request that ends in documentation', 'Add a --utc flag and update the README'],
     ['a fix with tests', 'Fix the parser and add unit tests for it'],
+    ['how it should be', 'The clock should be visible at night: '],
+    ['how it should not be', 'We shouldn\'t display "12" at noon, but "noon"'],
+    ['what it has to do', 'the clock has to tick once a second'],
+    ['checking that is code', 'Check the amount for null before you use it'],
     ['looking, then fixing', 'Look into the flaky timer and fix it'],
+    ['looking, a dash, then fixing', 'Investigate the flaky timer - remove its race'],
+    ['looking, with the fix in parentheses', 'Look into the flaky timer (remove its race)'],
     ['documentation and more', 'Update the README. Then rename the flag to --utc everywhere.'],
   ])('passes %s', (_what, text) => {
     expect(screen(text)).toMatchObject({ status: 'passed', notes: [] })
@@ -179,6 +212,22 @@ describe('what the task does not have', () => {
     ['an attachment', 'Fix it, see attached'],
   ])('rejects a request that is hardly more than %s', (_what, text) => {
     expect(screen(text).reasons).toMatchObject([{ code: 'prompt-needs-context', stage: 'screen' }])
+  })
+  test.each([
+    ['alone', ['7', "don't forget to switch to main, and pull in the latest"]],
+    ['in words', ['Option B.', 'push it']],
+  ])('rejects what is hardly more than a choice from a list that the agent showed, %s', (_what, text) => {
+    expect(screen(text).reasons).toMatchObject([
+      { code: 'prompt-needs-context', detail: expect.stringContaining('needs the list it chooses from') },
+    ])
+  })
+  test('a choice on the way is said', () => {
+    expect(screen(['Make the keys random and store them', '2', 'add a test for that too'])).toMatchObject({
+      status: 'passed',
+      notes: ['turn 2 needs the list it chooses from, which the task does not have: "2"'],
+    })
+    expect(screen(['Make the keys random and store them in the vault', '(2)']).status).toBe('passed')
+    expect(screen('Set the limit to 7').notes).toEqual([])
   })
   test('with words of its own it passes, and says what is missing', () => {
     const text = 'The clock shows 61 instead of 60 on leap seconds, see the screenshot [Image #1]. Fix the parser.'

@@ -11,6 +11,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   statSync,
   utimesSync,
@@ -19,7 +20,11 @@ import {
 import { availableParallelism, homedir, tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
-const KEPT_BUILDS = 4
+const KEPT_BUILDS = 3
+const STATE = '.backtest-state.json'
+// Files that say of this state what needs no second doing: that it is configured, that a program of it is built.
+const MARK = '.backtest-done-'
+const CMAKE_READS = /^CMakeLists\.txt$|\.(?:cmake|in)$/
 const MAX_REPORT = 20_000_000
 const MAX_ALONE = 500
 const HELP_MS = 20_000
@@ -69,36 +74,89 @@ function main() {
   write({ kind: 'end' })
 }
 
-// The same sources have the same build: it is found again by what it was made from, never by dates.
+// A build stands at one path, for CMake writes that path into it. Builds of other sources wait beside it, each under the digest
+// of what it was made from, and come back by a rename. A new one starts from the last build of the same CMake files and the same
+// list of files: what was changed since is newer than what was built, so the build tool makes that again and nothing else.
 function buildFolder() {
   const root = join(process.env.HOME ?? homedir(), '.ctest-builds')
-  const hash = createHash('sha256').update(JSON.stringify([source, defines]))
-  hashTree(source, hash)
-  const folder = join(root, hash.digest('hex').slice(0, 20))
-  mkdirSync(folder, { recursive: true })
-  utimesSync(folder, new Date(), new Date())
-  const builds = readdirSync(root).map((name) => ({ path: join(root, name), at: statSync(join(root, name)).mtimeMs }))
-  builds.sort((a, b) => b.at - a.at)
-  for (const { path } of builds.slice(KEPT_BUILDS)) if (path !== folder) rmSync(path, { recursive: true, force: true })
+  const [folder, kept] = [join(root, 'build'), join(root, 'kept')]
+  mkdirSync(kept, { recursive: true })
+  const state = stateOf(source)
+  const now = readState(folder)
+  if (now?.sources === state.sources) return folder
+  if (now === null) rmSync(folder, { recursive: true, force: true })
+  else setAside(folder, join(kept, now.sources))
+  const old = join(kept, state.sources)
+  if (existsSync(old)) {
+    renameSync(old, folder)
+    return folder
+  }
+  const [like] = keptBuilds(kept).filter((path) => readState(path)?.shape === state.shape)
+  const fresh = join(root, 'new')
+  rmSync(fresh, { recursive: true, force: true })
+  if (like === undefined) mkdirSync(fresh)
+  // Node's own copy rounds times to milliseconds; to Ninja, a time that was rounded up is a file that somebody has changed.
+  else if (!run('cp', ['-a', like, fresh]).ok) {
+    rmSync(fresh, { recursive: true, force: true })
+    mkdirSync(fresh)
+  }
+  for (const name of readdirSync(fresh)) if (name.startsWith(MARK)) rmSync(join(fresh, name))
+  writeFileSync(join(fresh, STATE), JSON.stringify(state))
+  renameSync(fresh, folder)
+  for (const path of keptBuilds(kept).slice(KEPT_BUILDS)) rmSync(path, { recursive: true, force: true })
   return folder
 }
 
-function hashTree(dir, hash) {
+// Latest first.
+function keptBuilds(kept) {
+  const builds = readdirSync(kept).map((name) => ({ path: join(kept, name), at: statSync(join(kept, name)).mtimeMs }))
+  return builds.sort((a, b) => b.at - a.at).map(({ path }) => path)
+}
+
+function setAside(folder, place) {
+  rmSync(place, { recursive: true, force: true })
+  renameSync(folder, place)
+  utimesSync(place, new Date(), new Date())
+}
+
+function readState(folder) {
+  try {
+    const { sources, shape } = JSON.parse(readFileSync(join(folder, STATE), 'utf8'))
+    return /^[0-9a-f]{64}$/.test(sources) ? { sources, shape } : null
+  } catch {
+    return null
+  }
+}
+
+// `shape`: what CMake decides from. Options that it has cached would outlive a change of their default.
+function stateOf(dir) {
+  const [sources, shape] = [createHash('sha256'), createHash('sha256')]
+  for (const hash of [sources, shape]) hash.update(JSON.stringify([dir, defines]))
+  hashTree(dir, { sources, shape })
+  return { sources: sources.digest('hex'), shape: shape.digest('hex') }
+}
+
+function hashTree(dir, { sources, shape }) {
   const entries = readdirSync(dir, { withFileTypes: true })
   entries.sort((a, b) => (a.name < b.name ? -1 : 1))
   for (const entry of entries) {
     const path = join(dir, entry.name)
     if (entry.name === '.git') continue
-    hash.update(`${entry.name}\0`)
-    if (entry.isDirectory()) hashTree(path, hash)
-    else if (entry.isSymbolicLink()) hash.update(readlinkSync(path))
-    else if (entry.isFile()) hash.update(readFileSync(path))
-    hash.update('\0')
+    for (const hash of [sources, shape]) hash.update(`${entry.name}\0`)
+    if (entry.isDirectory()) hashTree(path, { sources, shape })
+    else if (entry.isSymbolicLink()) sources.update(readlinkSync(path))
+    else if (entry.isFile()) {
+      const bytes = readFileSync(path)
+      sources.update(bytes)
+      if (CMAKE_READS.test(entry.name)) shape.update(bytes)
+    }
+    for (const hash of [sources, shape]) hash.update('\0')
   }
 }
 
 function configure(folder) {
-  if (existsSync(join(folder, 'configured'))) return { ok: true, said: '' }
+  const mark = join(folder, `${MARK}configured`)
+  if (existsSync(mark)) return { ok: true, said: '' }
   mkdirSync(join(folder, '.cmake/api/v1/query'), { recursive: true })
   writeFileSync(join(folder, '.cmake/api/v1/query/codemodel-v2'), '')
   const args = [
@@ -114,7 +172,7 @@ function configure(folder) {
   for (const compiler of ['C', 'CXX'])
     if (run('ccache', ['--version']).ok) args.push(`-DCMAKE_${compiler}_COMPILER_LAUNCHER=ccache`)
   const done = run('cmake', args)
-  if (done.ok) writeFileSync(join(folder, 'configured'), '')
+  if (done.ok) writeFileSync(mark, '')
   return done
 }
 
@@ -158,9 +216,16 @@ function programsOf(folder) {
     .filter((program) => program.files.length > 0)
 }
 
-function build(folder, { target, files: own }) {
+// The same sources make the same program: it is built once, and only run again. A build that fails is tried again.
+function build(folder, { target, files: own, path }) {
+  const mark = join(folder, `${MARK}built-${createHash('sha256').update(target).digest('hex').slice(0, 20)}`)
+  if (existsSync(mark) && existsSync(path)) {
+    write({ kind: 'build', target, files: own, ok: true, log: '' })
+    return true
+  }
   const done = run('cmake', ['--build', folder, '--parallel', String(availableParallelism()), '--target', target])
-  if (!done.ok) failed = true
+  if (done.ok) writeFileSync(mark, '')
+  else failed = true
   write({ kind: 'build', target, files: own, ok: done.ok, log: done.ok ? '' : compilerWords(done.said) })
   return done.ok
 }
@@ -212,7 +277,13 @@ function optionsOf(program, test) {
   return { cwd: property(test, 'WORKING_DIRECTORY') ?? dirname(program.path), env: { ...process.env, ...env } }
 }
 
+// Names of the frameworks as they stand in a program of theirs, or in the name of a library that it needs.
+const FRAMEWORK_WORDS = ['gtest_filter', 'libgtest', 'doctest', 'Catch']
+
+// A program of no framework knows no `--help`: it would run all of its tests for it.
 function frameworkOf(program, test) {
+  const bytes = readFileSync(program.path)
+  if (!FRAMEWORK_WORDS.some((word) => bytes.includes(word))) return null
   const { said } = run(program.path, ['--help'], {
     ...optionsOf(program, test),
     timeout: HELP_MS,
@@ -296,7 +367,10 @@ function runByCTest(folder, { target, files: own }, tests) {
   const file = join(scratch, 'ctest.xml')
   rmSync(file, { force: true })
   const chosen = tests.map(({ number }) => number).join(',')
-  const done = run('ctest', ['-I', `0,0,0,${chosen}`, '--output-junit', file, '--output-on-failure'], { cwd: folder })
+  // What passes is cut to a kilobyte otherwise: Unity tells of each test in it.
+  const whole = ['passed', 'failed'].flatMap((what) => [`--test-output-size-${what}`, String(MAX_REPORT)])
+  const options = ['--output-junit', file, '--output-on-failure', ...whole]
+  const done = run('ctest', ['-I', `0,0,0,${chosen}`, ...options], { cwd: folder })
   if (!done.ok) failed = true
   const text = existsSync(file) && statSync(file).size < MAX_REPORT ? readFileSync(file, 'utf8') : null
   write({ kind: 'ctest', target, files: own, exit: done.exit, report: text, log: text === null ? tail(done.said) : '' })

@@ -36,6 +36,7 @@ export interface MineDocument {
     readonly fail_to_pass: readonly { readonly name: string }[]
     readonly pass_to_pass: readonly { readonly name: string }[]
     readonly unstable: readonly { readonly name: string; readonly cause?: string }[]
+    readonly stages: readonly { readonly name: string; readonly seconds: number }[]
     readonly timing: { readonly setup_s: number; readonly test_s: number; readonly total_s: number }
     readonly certainty?: {
       readonly pass_to_pass: { readonly passed: number; readonly flake_rate_below: number } | null

@@ -85,8 +85,12 @@ function folderText(root: string, dir: string): string {
 }
 
 function timeless(text: string): string {
-  return text
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
-    .replace(/"(seconds|duration_ms|setup_s|test_s|total_s)":\s*[\d.e-]+/g, '"$1":0')
-    .replace(/"[0-9a-f]{64}"/g, '"DIGEST"')
+  return (
+    text
+      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+      .replace(/"(seconds|build_seconds|duration_ms|setup_s|test_s|total_s)":\s*[\d.e-]+/g, '"$1":0')
+      .replace(/"[0-9a-f]{64}"/g, '"DIGEST"')
+      // The members of a version are named with the beginning of their digest.
+      .replace(/@[0-9a-f]{12}"/g, '@DIGEST"')
+  )
 }

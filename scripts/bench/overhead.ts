@@ -1,4 +1,7 @@
-/** What Backtest itself costs: the time of curations that went neither into installs and builds nor into test processes. */
+/**
+ * What Backtest itself costs: the time of curations that went neither into installs nor into test processes. A build that a run needs
+ * is made for that run and counts as tests.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,4 +35,13 @@ function show(name: string, curations: MineDocument['curations']): void {
   process.stdout.write(
     `${name}: ${total.toFixed(1)} s, install ${setup.toFixed(1)} s, tests ${tests.toFixed(1)} s, rest ${own.toFixed(1)} s = ${((own / Math.max(total, 1e-9)) * 100).toFixed(1)} %\n`,
   )
+  process.stdout.write(`  by stage: ${stagesOf(curations)}\n`)
+}
+
+/** Whole seconds of each stage, installs and tests included. */
+function stagesOf(curations: MineDocument['curations']): string {
+  const seconds = new Map<string, number>()
+  for (const { stages } of curations)
+    for (const stage of stages) seconds.set(stage.name, (seconds.get(stage.name) ?? 0) + stage.seconds)
+  return [...seconds].map(([name, total]) => `${name} ${total.toFixed(2)} s`).join(', ')
 }

@@ -40,7 +40,8 @@ export const TASK_WORDS: FieldWords = {
     fail_to_pass: 'Tests that fail without the solution and pass with it, in every run.',
     'fail_to_pass[].before':
       'How it looked before: it failed, its file did not load, or it did not exist in a file that loaded.',
-    pass_to_pass: 'Tests that pass before and after, in every run.',
+    pass_to_pass:
+      'Tests that pass before and after, in every run; with `before: load-error` where before is the untouched base, because their file does not load in between.',
     unstable:
       'Tests that count for nothing. `pre` and `post` hold one letter a run: P passed, F failed, S skipped, `-` missing.',
     'unstable[].cause':
@@ -59,7 +60,8 @@ export const TASK_WORDS: FieldWords = {
     'certainty.fail_to_pass.flake_rate_below': 'It fails with the solution in fewer runs than this.',
     'certainty.fail_to_pass.coincidence_below': 'Chance that a test which the change does not touch got into the list.',
     'certainty.pass_to_pass': 'Of the weakest test of the list; null where it is empty.',
-    'certainty.pass_to_pass.passed': 'Runs before and after the change, in all of which it passed.',
+    'certainty.pass_to_pass.passed':
+      'Runs before (of the untouched base where its file does not load in `pre`) and after the change, in all of which it passed.',
     'certainty.pass_to_pass.flake_rate_below': 'It fails in fewer runs than this.',
     prompt_fit: 'How prompt, tests and solution fit. Absent from tasks of older versions.',
     'prompt_fit.prompt_overlap': 'Share of the lines that the solution adds which stand in the prompt.',
@@ -81,11 +83,13 @@ export const TASK_WORDS: FieldWords = {
     'setup.commands': 'How the dependencies were installed: argument vectors, where the lock file stands.',
     'setup.package_manager': 'Null where nothing is installed.',
     'setup.lock_file': 'What decided the versions.',
+    'setup.dependencies_as_of':
+      'The moment whose package versions were asked for where no lock file names them (Python); null or absent: those of the day of the install.',
     'setup.tool_versions': 'What ran the tests.',
     'setup.evidence': 'What was decided from which file.',
     'run.commands': 'One for each framework, package and context.',
     'run.commands[].framework': 'As in docs/frameworks.md.',
-    'run.commands[].framework_version': 'The range that the manifest asks for.',
+    'run.commands[].framework_version': 'As installed; the range that the manifest asks for where it does not tell.',
     'run.commands[].cwd': 'Relative to the root of the repository.',
     'run.commands[].context': 'Set where the repository runs one suite in several ways.',
     'run.commands[].command': 'Argument vector. `$REPORT` and `$REPORTERS` stand for paths outside the repository.',
@@ -138,6 +142,7 @@ export const RUN_WORDS: FieldWords = {
     exit_code: 'Null when a signal ended the process or it never started.',
     signal: 'The signal that ended it.',
     seconds: 'Wall time.',
+    build_seconds: 'What building before the run took; left out where nothing was built for it.',
     report_sha256: 'Of the structured report; null where there is none.',
     problem: 'Why the process gave no report that can be trusted.',
     problem_detail: 'The same in words.',

@@ -19,6 +19,8 @@ export const GradeQuestion = z.object({
   test_files: z.array(z.string()),
   /** The repository's own test command, for tasks that were made with one. */
   test_command: z.string().optional(),
+  /** Versions that no lock file names are installed as of this moment; left out: as of now. */
+  dependencies_as_of: z.string().optional(),
   /** How often the tests are run; a test has passed when it passed every time. */
   runs: z.number().int().min(1).max(50),
   timeouts_s: z.object({ setup: z.number(), test: z.number() }),
@@ -54,6 +56,7 @@ export function gradeQuestion(task: Task, runs = 1): GradeQuestion {
     pass_to_pass: task.pass_to_pass.map(idOf),
     test_files: [...new Set(task.run.commands.flatMap(({ files }) => files))].sort(),
     ...(own === undefined ? {} : { test_command: own.command.at(-1) ?? '' }),
+    ...(task.setup.dependencies_as_of ? { dependencies_as_of: task.setup.dependencies_as_of } : {}),
     runs,
     timeouts_s: task.run.timeouts_s,
   }

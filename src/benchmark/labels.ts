@@ -35,7 +35,7 @@ export type Label = z.infer<typeof Label>
 export const LABELS_SCHEMA = 'backtest/labels@1'
 export const Labels = z.object({
   schema: z.literal(LABELS_SCHEMA),
-  /** Sorted by id; one of each, the newest. */
+  /** Sorted by id and time. Of several about one decision the newest counts; the others stay to be seen. */
   labels: z.array(Label),
 })
 export type Labels = z.infer<typeof Labels>
@@ -108,10 +108,24 @@ export function sampleDecisions(decisions: readonly Decision[], { size, seed }: 
   return sample
 }
 
-/** Adds answers; a newer one about the same decision stands. */
+/** Every different answer of both, in one order: commutative, and nothing is lost. */
 export function addLabels({ labels }: Labels, added: readonly Label[]): Labels {
-  const all = new Map([...labels, ...added].map((label) => [label.id, label]))
-  return { schema: LABELS_SCHEMA, labels: [...all.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) }
+  const all = new Map([...labels, ...added].map((label) => [stableStringify(label), label]))
+  const order = [...all].sort(([x, a], [y, b]) => compare(a.id, b.id) || compare(a.at, b.at) || compare(x, y))
+  return { schema: LABELS_SCHEMA, labels: order.map(([, label]) => label) }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** The last answer about each decision. Labels stand in the order of `addLabels`. */
+function standingAnswers({ labels }: Labels): readonly Label[] {
+  return [
+    ...new Map(
+      addLabels({ schema: LABELS_SCHEMA, labels: [] }, labels).labels.map((label) => [label.id, label]),
+    ).values(),
+  ]
 }
 
 export interface Agreement {
@@ -123,7 +137,8 @@ export interface Agreement {
 }
 
 /** How often people agreed, by kind; kinds that nobody was asked about are left out. */
-export function agreementOf({ labels }: Labels): Agreement[] {
+export function agreementOf(all: Labels): Agreement[] {
+  const labels = standingAnswers(all)
   return DecisionKind.options.flatMap((kind) => {
     const asked = labels.filter((label) => label.kind === kind)
     const agreed = asked.filter(({ agrees }) => agrees).length

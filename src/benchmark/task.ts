@@ -21,6 +21,9 @@ const Share = z.number().min(0).max(1)
 export const FailToPassTest = TestId.extend({ before: Before })
 export type FailToPassTest = z.infer<typeof FailToPassTest>
 
+/** `load-error`: its file does not load on the old code, so that its passes before the change are those on the untouched base. */
+export const PassToPassTest = TestId.extend({ before: z.literal('load-error').optional() })
+
 /** One command that runs test files, as an argument vector. */
 export const TestCommandRecord = z.object({
   framework: z.string(),
@@ -37,6 +40,8 @@ export const TaskSetup = z.object({
   commands: z.array(z.array(z.string())),
   package_manager: z.string().nullable(),
   lock_file: z.string().nullable(),
+  /** ISO 8601: versions that no lock file names were asked for as of this moment. Null or left out: as of the day of curation. */
+  dependencies_as_of: z.string().nullable().optional(),
   /** Node, Go, package manager and framework versions that were used, by name. */
   tool_versions: z.record(z.string(), z.string()),
   /** What was decided from which file. */
@@ -95,9 +100,12 @@ export const Task = z.object({
   agent_share: AgentShare.omit({ agent_share_of_diff: true }).optional(),
   partition: Partition,
   fail_to_pass: z.array(FailToPassTest),
-  pass_to_pass: z.array(TestId),
+  pass_to_pass: z.array(PassToPassTest),
   unstable: z.array(UnstableTest),
-  /** Pass on the untouched base and after the change, but cannot run in between: their new test file does not load. */
+  /**
+   * Pass on the untouched base and after the change, but cannot run in between: their new test file does not load. Those of whom this is
+   * sure stand in `pass_to_pass` too, with `before`.
+   */
   hidden_by_load_error: z.array(TestId),
   /** Stable tests that say nothing of the change. Not in tasks of older versions. */
   apart: z

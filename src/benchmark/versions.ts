@@ -35,9 +35,26 @@ export interface StableCore {
 export function stableCore({ tasks, history }: Benchmark, since = 1): StableCore {
   const untold = history.findLastIndex(({ tasks: members }) => members === undefined)
   const from = Math.max(since - 1, untold + 1)
-  const versions = history.slice(from).map(({ tasks: members }) => new Set(members))
-  const core = tasks.filter((entry) => isActive(entry) && versions.every((members) => members.has(memberOf(entry))))
+  const active = tasks.filter(isActive)
+  const versions = ownVersions(
+    history.slice(from).map(({ tasks: members }) => new Set(members)),
+    new Set(active.map(memberOf)),
+  )
+  const core = active.filter((entry) => versions.every((members) => members.has(memberOf(entry))))
   return { since: from + 1, instance_ids: core.map(({ instance_id: id }) => id) }
+}
+
+/**
+ * Benchmarks that were put together bring their versions along. One that lacks what an earlier version held and what stands today
+ * is of another of them: a task that was retired does not come back as the same member.
+ */
+function ownVersions(versions: readonly Set<string>[], today: ReadonlySet<string>): readonly Set<string>[] {
+  const stood = new Set<string>()
+  return versions.filter((members) => {
+    const own = [...stood].every((member) => members.has(member))
+    if (own) for (const member of members) if (today.has(member)) stood.add(member)
+    return own
+  })
 }
 
 function isActive({ state }: Pick<Benchmark['tasks'][number], 'state'>): boolean {

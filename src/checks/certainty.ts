@@ -3,7 +3,7 @@
  * what drifts with the clock or the machine is what the alternating order of the states is for, not these numbers.
  */
 import { z } from 'zod'
-import type { ClassifiedTest } from './classify.ts'
+import { type ClassifiedTest, guardsBehaviour } from './classify.ts'
 
 /** The confidence at which the bounds are stated. */
 export const CONFIDENCE = 0.95
@@ -51,10 +51,10 @@ export type Certainty = z.infer<typeof Certainty>
 /** The numbers of the weakest test of each list: what holds for it holds for every one. */
 export function certaintyOf(classes: readonly ClassifiedTest[]): Certainty {
   const failing = lettersOf(classes, 'fail-to-pass')
-  const passing = lettersOf(classes, 'pass-to-pass')
+  const passing = classes.filter(guardsBehaviour)
   const before = fewest(failing.map(({ pre }) => pre.length))
   const after = fewest(failing.map(({ post }) => post.length))
-  const both = fewest(passing.map(({ pre, post }) => pre.length + post.length))
+  const both = fewest(passing.map(passesOf))
   return {
     confidence: CONFIDENCE,
     fail_to_pass:
@@ -68,6 +68,11 @@ export function certaintyOf(classes: readonly ClassifiedTest[]): Certainty {
           },
     pass_to_pass: passing.length === 0 ? null : { passed: both, flake_rate_below: rounded(flakeBound(both)) },
   }
+}
+
+/** One that cannot load in between has its passes on the untouched base. */
+function passesOf({ class: name, letters: { base, pre, post } }: ClassifiedTest): number {
+  return (name === 'pass-to-pass' ? pre : base).length + post.length
 }
 
 function lettersOf(classes: readonly ClassifiedTest[], name: ClassifiedTest['class']): ClassifiedTest['letters'][] {

@@ -12,7 +12,8 @@ export const TEST_CLASSES = [
   'pass-to-pass',
   /**
    * Passes on the untouched base and after the change, and cannot run in between because its new test file does not load
-   * on the old code. It tells nothing about the change: 156 such tests of 4 real pull requests would else be fail-to-pass.
+   * on the old code. It tells nothing of the change: 156 such tests of 4 real pull requests would else be fail-to-pass. It guards what
+   * worked before, though (`guardsBehaviour`): in a compiled language one new name in a test file hides every test of its package.
    */
   'hidden-by-load-error',
   'skipped',
@@ -34,7 +35,7 @@ export type Before = z.infer<typeof Before>
 export interface ClassifiedTest {
   readonly id: TestId
   readonly class: TestClass
-  /** Set for fail-to-pass only. */
+  /** Set for fail-to-pass; and `load-error` for `hidden-by-load-error` where in no run before the change its file loaded. */
   readonly before: Before | null
   /** One letter a run and state: P passed, F failed, S skipped, `-` missing. */
   readonly letters: Readonly<Record<State, string>>
@@ -50,7 +51,7 @@ export function classifyOutcomes(records: readonly RunRecord[]): ClassifiedTest[
 
 /** One that passes and fails by itself is unstable, whatever the runs in company show. Failing alone each time is order. */
 function doubtAlone(test: ClassifiedTest, alone: ClassifiedTest['letters'] | undefined): ClassifiedTest {
-  if (test.class !== 'fail-to-pass' && test.class !== 'pass-to-pass') return test
+  if (test.class !== 'fail-to-pass' && !guardsBehaviour(test)) return test
   const differs = (['pre', 'post'] as const).some((state) => isMixed(alone?.[state] ?? ''))
   if (!differs) return test
   return { ...test, class: 'unstable', before: null, note: 'differs from run to run when its file runs alone' }
@@ -86,7 +87,7 @@ export function classifyRow(row: TestRow): ClassifiedTest {
     note,
   })
   if (isVolatile(row.letters)) return as('dropped', 'the name appears in one run only: it holds a value of that run')
-  if (all(post, '-')) return all(pre, '-') ? as('hidden-by-load-error', 'seen on the base only') : as('gone')
+  if (all(post, '-')) return as('gone')
   if (post === '' || pre === '') return as('unstable', `never ran ${post === '' ? 'after' : 'before'} the change`)
   if (all(post, 'S')) return as('skipped')
   if (all(post, 'F')) return afterFails(pre, as)
@@ -97,10 +98,21 @@ export function classifyRow(row: TestRow): ClassifiedTest {
   if (!all(pre, 'F-')) return as('unstable')
   if (pre.includes('F') && !missingExplained(row))
     return as('unstable', 'failed in some runs before and missing in others')
-  if (base.includes('P'))
-    return all(base, 'P') ? as('hidden-by-load-error', 'passes on the untouched base') : as('unstable')
+  if (base.includes('P')) {
+    const hidden = row.fates.pre.every((fate) => fate !== 'loaded') ? 'load-error' : null
+    return all(base, 'P') ? as('hidden-by-load-error', 'passes on the untouched base', hidden) : as('unstable')
+  }
   const loaded = row.fates.pre.every((fate) => fate === 'loaded')
   return as('fail-to-pass', null, loaded ? 'none-to-pass' : 'load-error')
+}
+
+/**
+ * Is it pass-to-pass: passes before the change and in every run after it? SWE-bench means by this what the pull request must not
+ * break, and runs it on the old code with the new tests; where these do not load there, the untouched base shows the same.
+ * Multi-SWE-bench keeps the three states apart (`run` PASS, `test` NONE, `fix` PASS), and so do the records.
+ */
+export function guardsBehaviour(test: ClassifiedTest): boolean {
+  return test.class === 'pass-to-pass' || (test.class === 'hidden-by-load-error' && test.before === 'load-error')
 }
 
 function afterFails(pre: string, as: (name: TestClass) => ClassifiedTest): ClassifiedTest {

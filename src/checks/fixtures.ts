@@ -62,21 +62,56 @@ function goOwners(fixture: string, tests: readonly string[]): FixtureReader[] {
     .map((reader) => ({ reader, evidence: `${fixture} is test data of the package of ${reader}` }))
 }
 
-/** The file's own name first, then its folders from the inside out: the most telling word that anyone names wins. */
+interface Namer {
+  readonly path: string
+  /** The most telling word that it names. */
+  readonly word: string
+  /** How its text leads to the fixture, 0 being the surest; null: it says the word of a folder that it cannot read from. */
+  readonly rank: number | null
+}
+
+/**
+ * The programs that name the file itself, else those that can find it through its folders. `class` is said by many that read
+ * no `class.txt`, and `css` by many that read no file of `languages/css`: a way to the fixture begins with the first folder
+ * below the one that program and fixture share.
+ */
 async function readersByName(fixture: string, tests: readonly string[], files: ProjectFiles): Promise<FixtureReader[]> {
   const words = telling(fixture)
-  const best = new Map<string, string[]>()
+  const named: Namer[] = []
   for (const path of tests) {
     const text = await files.read(path)
     const word = text === null ? undefined : words.find((candidate) => namesInString(text, candidate))
-    if (word !== undefined) best.set(word, [...(best.get(word) ?? []), path])
+    if (text !== null && word !== undefined) named.push({ path, word, rank: rankOf(path, text, { fixture, word }) })
   }
-  const word = words.find((candidate) => best.has(candidate))
-  if (word === undefined) return []
-  const readers = best.get(word) ?? []
-  return readers
+  const exact = named.filter(({ word }) => word === baseOf(fixture))
+  const reaching = [0, 1, 2].flatMap((wanted) => named.filter(({ rank }) => rank === wanted))
+  const best = words.find((candidate) => named.some(({ word }) => word === candidate))
+  const anyone = named.filter(({ word }) => word === best)
+  return ([exact, reaching, anyone].find((found) => found.length > 0) ?? [])
     .slice(0, MAX_READERS)
-    .map((reader) => ({ reader, evidence: `${reader} names "${word}", where ${fixture} stands` }))
+    .map(({ path, word }) => ({ reader: path, evidence: `${path} names "${word}", where ${fixture} stands` }))
+}
+
+interface Named {
+  readonly fixture: string
+  readonly word: string
+}
+
+/** It stands above the fixture; it names the first folder on the way; it names the file without its ending. */
+function rankOf(program: string, text: string, { fixture, word }: Named): number | null {
+  const dir = dirOf(program)
+  if (dir !== '.' && !GENERIC.test(baseOf(dir)) && fixture.startsWith(`${dir}/`)) return 0
+  const first = belowShared(fixture, program).find((folder) => !GENERIC.test(folder))
+  if (first !== undefined && namesInString(text, first)) return 1
+  return word === stemOf(fixture) ? 2 : null
+}
+
+/** The folders of the fixture that are not folders of the program. */
+function belowShared(fixture: string, program: string): readonly string[] {
+  const own = program.split('/').slice(0, -1)
+  const folders = fixture.split('/').slice(0, -1)
+  const differs = folders.findIndex((folder, index) => own[index] !== folder)
+  return differs < 0 ? [] : folders.slice(differs)
 }
 
 /** Folder names that say nothing of what stands in them. */
@@ -89,7 +124,11 @@ function telling(fixture: string): string[] {
     const place = folders.slice(0, index + 1).join('/')
     return !GENERIC.test(folder) && isTestSide(pathKind(`${place}/x.json`))
   })
-  return [baseOf(fixture), baseOf(fixture).split('.')[0] ?? '', ...within.reverse()].filter((word) => word.length > 1)
+  return [baseOf(fixture), stemOf(fixture), ...within.reverse()].filter((word) => word.length > 1)
+}
+
+function stemOf(path: string): string {
+  return baseOf(path).split('.')[0] ?? ''
 }
 
 /** Is the word a whole part of a quoted path? `new` in `'./new'` or `"specs/new/"`, not in `new Map`. */

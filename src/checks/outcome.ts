@@ -32,6 +32,8 @@ export const RunRecord = z.object({
   exit_code: z.number().int().nullable(),
   signal: z.string().nullable(),
   seconds: z.number(),
+  /** What building before the run took; left out where nothing was built for it. */
+  build_seconds: z.number().optional(),
   /** sha256 of the structured report, null when there is none. */
   report_sha256: z.string().nullable(),
   problem: RunProblem.nullable(),

@@ -67,7 +67,9 @@ export async function findRelevantTests(request: RelevanceRequest): Promise<Rele
   const ways = new Map(walk(split.source.map((change) => change.path)).map((reached) => [reached.node, reached]))
 
   const touched = split.testFiles.map((change) => change.path).filter((path) => known.has(path))
-  const changed = await keepWhere(touched.filter(isTest), isReal)
+  const support = split.testSupport.map((change) => change.path).filter((path) => known.has(path))
+  const declaring = await keepWhere(support, declaresTests(files))
+  const changed = [...(await keepWhere(touched.filter(isTest), isReal)), ...declaring]
   const fixtures = await byFixture(fixtureSample(split, new Set(changed)), { files, walk, isTest })
   const related = [...fixtures.kept, ...byImport(ways, { isTest, changed: split.source.map((change) => change.path) })]
   const others = unique(related, new Set(changed))
@@ -124,6 +126,18 @@ function realTest(
 
 function holdsTests(path: string, text: string): boolean {
   return languageOfFile(path)?.holdsTests?.(path, text) ?? true
+}
+
+/** What is in one of these is read by tests of a test tool, whatever it declares. */
+const FIXTURES = /(?:^|\/)(?:__)?(?:fixtures?|test[-_]?data)(?:__)?\//i
+
+/** A file named like a helper (`utils.js`, `types.ts`) that declares tests itself is one. */
+function declaresTests(files: ProjectFiles): (path: string) => Promise<boolean> {
+  return async (path) => {
+    if (FIXTURES.test(path)) return false
+    const declares = languageOfFile(path)?.declaresTests
+    return declares?.((await files.read(path)) ?? '') === true
+  }
 }
 
 /** The rejection when there is nothing to run, else null. */

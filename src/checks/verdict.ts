@@ -1,6 +1,6 @@
 /** The verdict on a change, from the classes of its tests and the raw records. Recomputed wherever records are read. */
 import type { Reason, RejectionCode } from '../task/rejection.ts'
-import type { ClassifiedTest } from './classify.ts'
+import { type ClassifiedTest, guardsBehaviour } from './classify.ts'
 import type { Partition, UnstableTest } from './curation.ts'
 import { FILE_PSEUDO_TEST, type RunRecord, type State, type TestId } from './outcome.ts'
 import { countOf } from './rerun.ts'
@@ -31,7 +31,7 @@ export function decideVerdict(
 ): Verdict {
   const lists = {
     fail_to_pass: failToPass(classes).map((test) => test.id),
-    pass_to_pass: of(classes, 'pass-to-pass').map((test) => test.id),
+    pass_to_pass: classes.filter(guardsBehaviour).map((test) => test.id),
     unstable: of(classes, 'unstable').map(({ id, letters }) => ({ ...id, pre: letters.pre, post: letters.post })),
     skipped: of(classes, 'skipped').length,
   }
@@ -76,13 +76,16 @@ function findReason(classes: readonly ClassifiedTest[], records: readonly RunRec
     return because('baseline-ran-no-test', `no test ran before the change: ${problems(records, 'pre')}`)
   if (failToPass(classes).length > 0) return null
   if (!classes.some((test) => test.letters.post.includes('P')))
-    return because('gold-fails', `no test passes with the solution in place: ${sample(classes)}`)
+    return because(
+      'gold-fails',
+      `no test passes with the solution in place: ${sample(classes)}${firstMessage(records, 'post')}`,
+    )
   const hidden = of(classes, 'hidden-by-load-error').filter(
     (test) => test.letters.post !== '' && !/[^P]/.test(test.letters.post),
   )
   const files = of(classes, 'fail-to-pass')
   if (hidden.length > 0 || files.length > 0) return because('only-load-errors', loadErrorDetail(hidden, files))
-  return unstableReason(classes) ?? because('no-fail-to-pass', noneDetail(classes))
+  return unstableReason(classes) ?? because('no-fail-to-pass', noneDetail(classes, records))
 }
 
 /**
@@ -123,12 +126,19 @@ function loadErrorDetail(hidden: readonly ClassifiedTest[], files: readonly Clas
   return `${count(hidden.length, 'test')} pass on the untouched base and fail before the change only because the new test file does not load: ${sample(hidden)}`
 }
 
-function noneDetail(classes: readonly ClassifiedTest[]): string {
+function noneDetail(classes: readonly ClassifiedTest[], records: readonly RunRecord[]): string {
   const counts = (['pass-to-pass', 'fail-to-fail', 'pass-to-fail', 'unstable', 'skipped'] as const)
     .map((name) => [name, of(classes, name).length] as const)
     .filter(([, size]) => size > 0)
     .map(([name, size]) => `${size} ${name}`)
-  return `no test fails before and passes after the change (${counts.join(', ') || 'no stable test'})`
+  // What the change tests may stand in a file that this machine cannot load.
+  const unloaded = of(classes, 'fail-to-fail').filter(({ id }) => id.name === FILE_PSEUDO_TEST)
+  const [first] = unloaded
+  const broken =
+    first === undefined
+      ? ''
+      : `; ${count(unloaded.length, 'file')} did not load, ${first.id.file} first${firstMessage(records, 'post')}`
+  return `no test fails before and passes after the change (${counts.join(', ') || 'no stable test'})${broken}`
 }
 
 function problems(records: readonly RunRecord[], state: State): string {
@@ -137,7 +147,22 @@ function problems(records: readonly RunRecord[], state: State): string {
   if (first === undefined) return 'nothing was run'
   const names = [...new Set(of.map((record) => record.problem ?? `exit code ${record.exit_code ?? 'none'}`))]
   const detail = of.find((record) => record.problem_detail !== undefined)?.problem_detail
-  return `${first.framework} in ${first.cwd}: ${names.join(', ')}${detail === undefined ? '' : ` (${detail.slice(0, 200)})`}`
+  const said = detail === undefined ? firstMessage(records, state) : ` (${detail.slice(0, 200)})`
+  return `${first.framework} in ${first.cwd}: ${names.join(', ')}${said}`
+}
+
+/** What the first file that did not load said, else the first test that failed: it mostly holds for all of them. */
+function firstMessage(records: readonly RunRecord[], state: State): string {
+  const failed = records
+    .filter((record) => record.state === state)
+    .flatMap(({ outcomes }) => outcomes.filter(({ status, message }) => status === 'failed' && message !== undefined))
+  const { message } = failed.find(({ name }) => name === FILE_PSEUDO_TEST) ?? failed[0] ?? {}
+  const lines = (message ?? '').split('\n').map((line) => line.trim())
+  const words = lines
+    .filter((line) => line !== '')
+    .slice(0, 3)
+    .join(' / ')
+  return words === '' ? '' : ` (${words.slice(0, 200)})`
 }
 
 function sample(tests: readonly ClassifiedTest[]): string {

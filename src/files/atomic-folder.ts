@@ -7,6 +7,7 @@ import { writeSynced } from './atomic-file.ts'
 import type { FileData } from './atomic-file.ts'
 import { pathInside } from './containment.ts'
 import { diskError, errorCode } from './disk-errors.ts'
+import { isRunning } from './lock-file.ts'
 import { makeFolder } from './make-folder.ts'
 import { removeTree } from './remove-tree.ts'
 
@@ -84,14 +85,6 @@ async function recover(parent: string, name: string): Promise<void> {
   const target = path.join(parent, name)
   if ((await lstat(target).catch(() => null)) === null) await rename(previous, target)
   else await removeTree(previous)
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return errorCode(error) === 'EPERM'
-  }
 }
 
 async function requireFolder(target: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** Which of a repository's ways to start a suite concern one file, and under which names. */
-import picomatch from 'picomatch'
+import { globMatcher } from '../guard/glob.ts'
 import { relativeTo } from './files.ts'
 import type { Invocation } from './scripts.ts'
 
@@ -40,16 +40,21 @@ function contextName({ env }: Invocation): string {
 }
 
 /** Does the invocation name no path at all, the file, a folder above it, or a pattern that it matches? */
-function fits({ args, dir }: Invocation, file: string): boolean {
-  const patterns = args.filter(
-    (word) => !word.startsWith('-') && /[./*]/.test(word) && !/\.(?:json|cjs|config\.\w+)$/.test(word),
-  )
-  if (patterns.length === 0) return true
-  const path = relativeTo(dir, file)
-  return patterns.some((pattern) => {
+export function fits(invocation: Invocation, file: string): boolean {
+  return pathsOf(invocation).length === 0 || namesFile(invocation, file)
+}
+
+/** Does a path or pattern of the invocation's own name the file? */
+export function namesFile(invocation: Invocation, file: string): boolean {
+  const path = relativeTo(invocation.dir, file)
+  return pathsOf(invocation).some((pattern) => {
     const plain = pattern.replace(/^\.\//, '').replace(/\/+$/, '')
     if (plain === '' || plain === '.') return true
-    if (/[*{[?]/.test(plain)) return plain.length < 500 && picomatch.isMatch(path, plain)
+    if (/[*{[?]/.test(plain)) return globMatcher(plain)?.(path) === true
     return path.includes(plain)
   })
+}
+
+function pathsOf({ args }: Invocation): readonly string[] {
+  return args.filter((word) => !word.startsWith('-') && /[./*]/.test(word) && !/\.(?:json|cjs|config\.\w+)$/.test(word))
 }

@@ -8,9 +8,12 @@ export interface Detection {
   readonly evidence: readonly string[]
 }
 
-/** How sure a file is of its framework: `import` names it, `package` only its package does. */
+/**
+ * How sure a file is of its framework: `import` names it, `package` only its package does. `wrapper`: its package does, and a module of
+ * the repository's own may hand the framework on; that counts where nobody claims more.
+ */
 export interface FileClaim extends Detection {
-  readonly by: 'import' | 'package'
+  readonly by: 'import' | 'package' | 'wrapper'
 }
 
 export interface CommandRequest {
@@ -87,6 +90,8 @@ export interface TestFramework {
   splitKey?(file: string, content: string): string
   /** Does it need this file's text besides the test files', to say which test stands where? `dir`: the package. */
   needsSource?(path: string, dir: string, testFolders: ReadonlySet<string>): boolean
+  /** Prints its version where the dependencies are installed, in the package's directory; left out where nothing can tell. */
+  readonly versionCommand?: readonly string[]
   command(request: CommandRequest): TestCommand
   parse(evidence: RunEvidence): ParsedRun
 }

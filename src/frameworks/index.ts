@@ -11,6 +11,7 @@ import { gradle } from './gradle/index.ts'
 import { jasmine } from './jasmine/index.ts'
 import { jest } from './jest/index.ts'
 import { maven } from './maven/index.ts'
+import { minitest } from './minitest/index.ts'
 import { mocha } from './mocha/index.ts'
 import { nodeTest } from './node-test/index.ts'
 import { ownRunner } from './own-runner/index.ts'
@@ -18,6 +19,7 @@ import type { PackageContext } from './package.ts'
 import { phpunit } from './phpunit/index.ts'
 import { rspec } from './rspec/index.ts'
 import { playwright } from './playwright/index.ts'
+import { prove } from './prove/index.ts'
 import { pytest } from './pytest/index.ts'
 import { tap } from './tap/index.ts'
 import { tape } from './tape/index.ts'
@@ -31,8 +33,10 @@ export const FRAMEWORKS: readonly TestFramework[] = [
   pytest,
   unittest,
   phpunit,
+  minitest,
   rspec,
   bats,
+  prove,
   cargoNextest,
   cargoTest,
   maven,
@@ -65,6 +69,7 @@ export function frameworkOf(file: string, content: string, pkg: PackageContext):
     if (claim?.by === 'import') return { framework, ...claim }
     if (claim !== null) claims.push({ framework, ...claim })
   }
-  const started = claims.filter(({ evidence }) => evidence.some((line) => / scripts\.test\b.* starts /.test(line)))
-  return started[0] ?? claims[0] ?? null
+  const plain = claims.filter(({ by }) => by === 'package')
+  const started = plain.filter(({ evidence }) => evidence.some((line) => / scripts\.test\b.* starts /.test(line)))
+  return started[0] ?? plain[0] ?? claims[0] ?? null
 }

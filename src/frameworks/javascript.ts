@@ -1,5 +1,5 @@
 /** What the JavaScript adapters share: test file names, binaries, and the choice among a repository's invocations. */
-import type { CommandRequest, FileClaim, TestCommand, TestFramework } from './framework.ts'
+import type { CommandRequest, Detection, FileClaim, TestCommand, TestFramework } from './framework.ts'
 import { dirsUpward, relativeTo } from './files.ts'
 import { importsOf } from './languages/javascript/imports.ts'
 import type { PackageContext } from './package.ts'
@@ -29,6 +29,27 @@ export function claimByImport(content: string, modules: readonly string[]): File
   const imports = new Set(importsOf(content))
   const found = modules.find((name) => imports.has(name))
   return found === undefined ? null : { by: 'import', evidence: [`imports ${found}`] }
+}
+
+/** Prints the version of a package as the nearest `node_modules` holds it: its own `exports` may not let `require` read it. */
+export function installedVersion(name: string): readonly string[] {
+  const program =
+    'const fs=require("fs"),p=require("path");for(let d=process.cwd();;d=p.dirname(d)){' +
+    'const f=p.join(d,"node_modules",process.argv[1],"package.json");' +
+    'if(fs.existsSync(f)){console.log(JSON.parse(fs.readFileSync(f,"utf8")).version);break}if(d===p.dirname(d))process.exit(1)}'
+  return ['node', '-e', program, name]
+}
+
+const OWN_MODULE = /(?:from|require\s*\()\s*['"]\.{1,2}\//
+const TEST_CALLED = /(?:^|[^.\w$])(?:test|t)(?:\.\w{1,40}){0,4}\s*\(\s*['"`]/m
+
+/**
+ * A claim of frameworks without globals for a file named like a test that calls `test('…')` and imports a module of the repository's
+ * own, which then brings the framework along (`import { test } from './fixtures'`).
+ */
+export function claimByWrapper(file: string, content: string, detection: Detection | null): FileClaim | null {
+  const isTest = isNamedTest(file) && OWN_MODULE.test(content) && TEST_CALLED.test(content)
+  return detection === null || !isTest ? null : { by: 'wrapper', evidence: detection.evidence }
 }
 
 export const NO_SCRIPT = { args: [], env: {}, nodeArgs: [], script: null } as const
@@ -88,7 +109,7 @@ export function filesFrom(request: CommandRequest): readonly string[] {
 /** V8 refuses its own flags and a few of Node's inside NODE_OPTIONS; those go without. */
 function allowedInNodeOptions(flag: string): boolean {
   return (
-    /^--(?:require|import|loader|experimental-|no-|conditions|enable-source-maps|max-old-space-size|trace-|throw-deprecation|unhandled-rejections|preserve-symlinks|openssl-legacy-provider|input-type|disable-warning|env-file|es-module-specifier-resolution|stack-trace-limit|icu-data-dir|pending-deprecation|icu|tls-)/.test(
+    /^--(?:require|import|loader|experimental-|no-|conditions|enable-source-maps|max-old-space-size|trace-|throw-deprecation|unhandled-rejections|preserve-symlinks|openssl-legacy-provider|input-type|disable-warning|env-file|es-module-specifier-resolution|stack-trace-limit|icu-data-dir|pending-deprecation|icu|tls-|expose[-_]gc$)/.test(
       flag,
     ) && !/^--(?:no-opt|experimental-test-coverage|experimental-test-isolation|env-file)/.test(flag)
   )

@@ -1,13 +1,15 @@
 /** From a list of test files to the processes that run them. */
 import { commandFramework } from './command/index.ts'
+import { asCompiled } from './compiled.ts'
 import { baseOf, dirOf, dirsUpward, type ProjectFiles } from './files.ts'
 import type { TestFramework } from './framework.ts'
 import { type Chosen, frameworkOf } from './index.ts'
 import { startsOf } from './javascript.ts'
-import { languageOfFile, LANGUAGES } from './languages/index.ts'
+import { languageNamed, languageOfFile, LANGUAGES } from './languages/index.ts'
 import type { Language } from './languages/language.ts'
 import { loadPackage, type PackageContext } from './package.ts'
 import { chooseContexts, type RunContext } from './contexts.ts'
+import { unsupportedTool } from './unsupported.ts'
 
 /** Files that one process runs in one context. */
 export interface RunGroup {
@@ -24,7 +26,14 @@ export interface RunGroup {
 export interface RunPlan {
   readonly groups: readonly RunGroup[]
   /** Files that no framework claims, with why. */
-  readonly unclaimed: readonly { readonly file: string; readonly why: string }[]
+  readonly unclaimed: readonly Unclaimed[]
+}
+
+export interface Unclaimed {
+  readonly file: string
+  readonly why: string
+  /** True where a tool is known to run it and is not driven from here. */
+  readonly unsupported?: boolean
 }
 
 interface Claimed {
@@ -48,7 +57,7 @@ export async function planRuns(
 ): Promise<RunPlan> {
   const packages = new PackageCache(files)
   const claimed = new Map<string, Claimed>()
-  const unclaimed: { file: string; why: string }[] = []
+  const unclaimed: Unclaimed[] = []
   for (const file of [...new Set(testFiles)].sort()) {
     const content = await files.read(file)
     if (content === null) {
@@ -58,7 +67,12 @@ export async function planRuns(
     const pkg = testCommand === undefined ? await packages.of(file) : await packages.root()
     const chosen = testCommand === undefined ? frameworkOf(file, content, pkg) : configured(testCommand, file, pkg)
     if (chosen === null) {
-      unclaimed.push({ file, why: 'imports no test framework, and its package names none' })
+      const tool = unsupportedTool(file, files.list())
+      unclaimed.push(
+        tool === null
+          ? { file, why: 'imports no test framework, and its package names none' }
+          : { file, why: tool, unsupported: true },
+      )
       continue
     }
     const key = [chosen.framework.name, pkg.dir, chosen.framework.splitKey?.(file, content) ?? ''].join('\0')
@@ -91,18 +105,27 @@ function configured(testCommand: string, file: string, pkg: PackageContext): Cho
 async function withContexts(group: Claimed, files: ProjectFiles): Promise<readonly RunGroup[]> {
   const { framework, pkg } = group
   await addSources(group, files)
-  const evidence = [...group.evidence]
+  const forms =
+    (await languageNamed(framework.language)?.runsAs?.(files, pkg, group.files)) ?? new Map<string, string>()
+  const evidence = [...group.evidence, ...[...forms].map(([source, built]) => `${source} runs as ${built}`)]
   const starts = framework.starts?.(pkg) ?? startsOf(pkg, framework)
   const byContext = new Map<string, { context: RunContext; files: string[] }>()
   for (const file of group.files) {
-    for (const context of chooseContexts(starts, file)) {
+    for (const context of chooseContexts(starts, forms.get(file) ?? file)) {
       const key = startKey(context)
       const entry: { context: RunContext; files: string[] } = byContext.get(key) ?? { context, files: [] }
       entry.files.push(file)
       byContext.set(key, entry)
     }
   }
-  return [...byContext.values()].map((entry) => ({ framework, pkg, sources: group.sources, evidence, ...entry }))
+  const runner = asCompiled(framework, forms)
+  return [...byContext.values()].map((entry) => ({
+    framework: runner,
+    pkg,
+    sources: group.sources,
+    evidence,
+    ...entry,
+  }))
 }
 
 /** Starts that differ only in the files they name are one: we name the files ourselves. */

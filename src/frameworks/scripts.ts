@@ -1,6 +1,6 @@
 /** How a repository's own scripts start a test tool: `npm test` followed through the scripts it calls. */
-import type { Manifest } from './manifest.ts'
-import { manifestPath, type PackageContext } from './package.ts'
+import { type Manifest, manifestPath } from './manifest.ts'
+import type { PackageContext } from './package.ts'
 import { nodeCommand, unwrapCommand } from './script-words.ts'
 import { parseShell, type ShellCommand } from './shell.ts'
 
@@ -17,6 +17,9 @@ export interface Invocation {
   readonly script: string | null
 }
 
+/** Manifests whose scripts are followed, nearest first. */
+export type Scripts = Pick<PackageContext, 'manifests'>
+
 const MAX_DEPTH = 8
 const MAX_INVOCATIONS = 64
 
@@ -24,7 +27,7 @@ const MAX_INVOCATIONS = 64
  * Every start of one of `tools`, nearest manifest first. Those that `scripts.test` reaches win over those in other
  * scripts; an empty list means that no script starts the tool.
  */
-export function invocationsOf(pkg: PackageContext, tools: readonly string[]): readonly Invocation[] {
+export function invocationsOf(pkg: Scripts, tools: readonly string[]): readonly Invocation[] {
   const wanted = (list: readonly Invocation[]): readonly Invocation[] => list.filter(({ tool }) => tools.includes(tool))
   for (const { dir, manifest } of pkg.manifests) {
     const main = wanted(follow({ manifest, dir }, 'test'))
@@ -39,6 +42,11 @@ export function invocationsOf(pkg: PackageContext, tools: readonly string[]): re
     }
   }
   return []
+}
+
+/** The programs that a script of a manifest starts in the end, in order. */
+export function toolsOfScript(at: Scripts['manifests'][number], name: string): readonly string[] {
+  return follow(at, name).map(({ tool }) => tool)
 }
 
 interface Scope {
@@ -123,6 +131,8 @@ function calledScripts(program: string, args: readonly string[], known: readonly
         : verb === 't' || verb === 'tst'
           ? 'test'
           : verb
+      if (program === 'pnpm' && name !== undefined && /^\/.+\/$/.test(name))
+        return { kind: 'scripts', names: matchExpression(name.slice(1, -1), known), extra: [] }
       if (name === undefined || (program === 'bun' && verb === 'test') || !known.includes(name)) return { kind: 'none' }
       // npm needs `--` before words for the script; the others pass on everything after its name.
       const passed = program === 'npm' ? extra : args.slice(args.indexOf(name) + 1).filter((word) => word !== '--')
@@ -148,6 +158,18 @@ function calledScripts(program: string, args: readonly string[], known: readonly
 function concurrentText(text: string, known: readonly string[]): readonly string[] {
   const match = /^(?:npm|yarn|pnpm|bun):(.+)$/.exec(text)
   return match?.[1] === undefined ? [text] : matchScripts(match[1], known).map((name) => `npm run ${name}`)
+}
+
+/**
+ * `pnpm run "/^test:/"` (https://pnpm.io/cli/run#running-multiple-scripts). Foreign expressions are not evaluated: words between anchors
+ * and `.*` are all that is read.
+ */
+function matchExpression(expression: string, known: readonly string[]): readonly string[] {
+  const [, start = '', body = '', end = ''] = /^(\^?)(.*?)((?:\.[*+])?\$?)$/.exec(expression.slice(0, 200)) ?? []
+  if (!/^[\w:.-]*$/.test(body)) return []
+  return known.filter((script) =>
+    start === '' ? script.includes(body) : end === '$' ? script === body : script.startsWith(body),
+  )
 }
 
 /** npm-run-all's patterns: `*` within one `:` part, `**` over all; words after the name are arguments. */

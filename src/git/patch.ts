@@ -1,6 +1,7 @@
 /** The change as text that plain `git apply` takes, for any part of its files. */
 import { isUtf8 } from 'node:buffer'
 import type { FileChange } from '../pull-request/pull-request.ts'
+import { type PatchSections, readSections } from './patch-sections.ts'
 import { binaryView } from './private-store.ts'
 import type { GitProcess } from './process.ts'
 import { buildTree } from './trees.ts'
@@ -27,24 +28,31 @@ const PATCH = [
  */
 export type PatchPart = string | Pick<FileChange, 'path' | 'old_path' | 'status'>
 
+export interface PatchRequest {
+  /** Id of the tree that the patch is to apply to. */
+  readonly base: string
+  /** What changed since. */
+  readonly all: readonly FileChange[]
+  readonly parts: readonly PatchPart[]
+  /** The whole change cut into its files; null where it cannot be cut. */
+  readonly sections: PatchSections | null
+}
+
+/** The whole change between two trees, cut into its files. */
+export function cutPatch(git: GitProcess, base: string, head: string): Promise<PatchSections | null> {
+  return readSections(git, PATCH, { base, head })
+}
+
 /**
- * The part of `base`..`head` that `parts` name. A rename is a deletion and an addition, so that parts apply on their own.
- * Built as the difference to a tree with only those paths changed: exact whatever the names, and no argument list can
- * grow too long.
- * @param base id of the tree that the patch is to apply to
- * @param all what changed since
+ * The part of a change that `parts` name. A rename is a deletion and an addition, so that parts apply on their own. Where the
+ * change could not be cut it is the difference to a tree with only those paths changed: exact whatever the names, and no
+ * argument list can grow too long.
  */
-export async function readPatch(
-  git: GitProcess,
-  {
-    base,
-    all,
-    parts,
-  }: { readonly base: string; readonly all: readonly FileChange[]; readonly parts: readonly PatchPart[] },
-): Promise<string> {
+export async function readPatch(git: GitProcess, { base, all, parts, sections }: PatchRequest): Promise<string> {
   const wanted = namedPaths(parts, all)
   const changes = treeChanges(all).filter(({ path }) => wanted.has(path))
   if (changes.length === 0) return ''
+  if (sections !== null) return [...sections].map(([path, text]) => (wanted.has(path) ? text : '')).join('')
   const target = await buildTree(git, base, changes)
   const args = [...PATCH, '--end-of-options', base, target]
   const { stdout } = await git.run(args)

@@ -18,6 +18,8 @@ export interface PrivateStore {
   readonly git: GitProcess
   readonly user_config: UserConfig
   readonly shallow: boolean
+  /** Absolute; the git directory that all is borrowed from. */
+  readonly source: string
 }
 
 /**
@@ -73,7 +75,7 @@ async function fill(dir: string, layout: Layout): Promise<PrivateStore> {
   for (const place of [dir, path.join(dir, BINARY)]) {
     await writeFile(path.join(place, 'config'), privateConfig(userConfig))
   }
-  return { git, user_config: userConfig, shallow: await copyShallow(dir, layout.common_dir) }
+  return { git, user_config: userConfig, shallow: await copyShallow(dir, layout.common_dir), source: layout.common_dir }
 }
 
 /** Refs are read in place, through links: a repository can have hundreds of thousands. We never write one. */

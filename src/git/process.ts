@@ -139,6 +139,10 @@ interface Failure {
   readonly message: string | undefined
 }
 
+/** How git names an object that a partial or damaged clone lacks; `read-tree` puts the file's name between. */
+const MISSING_OBJECT =
+  /(?:(?:unable to read|missing blob|could not read|cannot read|unable to find) |unable to read sha1 file of [^\n]{1,4096} \()([0-9a-f]{40,64})/
+
 /** Turns a failed process into the error that says most to the user. */
 function failure(args: readonly string[], { code, exitCode, stderr, message, folder }: Failure): Error {
   if (code === 'ENOENT') {
@@ -148,9 +152,7 @@ function failure(args: readonly string[], { code, exitCode, stderr, message, fol
     )
   }
   if (code === 'ENOSPC' || stderr.includes('No space left on device')) return diskFull(folder)
-  const missing = /(?:unable to read|missing blob|could not read|cannot read|unable to find) ([0-9a-f]{40,64})/.exec(
-    stderr,
-  )
+  const missing = MISSING_OBJECT.exec(stderr)
   if (missing?.[1] !== undefined) {
     return new MissingObjectError(missing[1])
   }

@@ -8,15 +8,17 @@ import { DiffReader } from './diff-reader.ts'
 import { locateRepository } from './locate.ts'
 import { ObjectReader } from './object-reader.ts'
 import { textsIn } from './named.ts'
-import { readPatch } from './patch.ts'
+import { cutPatch, readPatch } from './patch.ts'
 import type { PatchPart } from './patch.ts'
+import type { PatchSections } from './patch-sections.ts'
 import { createStore, removeStore } from './private-store.ts'
 import type { PrivateStore } from './private-store.ts'
 import type { GitProcess } from './process.ts'
 import { findDefaultBranch, findMergeBase, listRefs, resolveRevision } from './refs.ts'
 import type { DefaultBranch, Ref } from './refs.ts'
-import { applyToTree, buildTree, listTree } from './trees.ts'
-import type { ApplyOptions, TreeChange, TreeEntry } from './trees.ts'
+import { RecentTrees } from './recent-trees.ts'
+import { buildTree, listTree } from './trees.ts'
+import type { Applied, ApplyOptions, TreeChange, TreeEntry } from './trees.ts'
 import { originSlug } from './user-config.ts'
 import type { Slug } from './user-config.ts'
 
@@ -64,6 +66,9 @@ export class Repository implements AsyncDisposable {
   readonly #objects: ObjectReader
   readonly #differences: DiffReader
   readonly #trees = new Map<string, string>()
+  readonly #recent: RecentTrees
+  /** The change that was asked for last, cut into its files. */
+  #cut: { readonly key: string; readonly sections: PatchSections | null } | null = null
 
   constructor(store: PrivateStore) {
     this.git = store.git
@@ -71,12 +76,13 @@ export class Repository implements AsyncDisposable {
     this.#store = store
     this.#objects = new ObjectReader(store.git)
     this.#differences = new DiffReader(store.git)
+    this.#recent = new RecentTrees(store.git)
   }
 
   /** The full id of the commit that `rev` names, or null. */
   async resolve(rev: string): Promise<string | null> {
     // A full name is looked up in the running process: places are looked for in every change of a history.
-    if (FULL_REF.test(rev)) return (await this.#objects.info(`${rev}^{commit}`))?.id ?? null
+    if (FULL_REF.test(rev) || FULL_ID.test(rev)) return (await this.#objects.info(`${rev}^{commit}`))?.id ?? null
     return resolveRevision(this.git, rev, 'commit')
   }
 
@@ -124,7 +130,12 @@ export class Repository implements AsyncDisposable {
    * @param parts paths, or file changes (these say exactly which sides of a rename are meant)
    */
   async patch(base: string, head: string, parts: readonly PatchPart[]): Promise<string> {
-    return readPatch(this.git, { base: await this.#treeId(base), all: await this.changes(base, head), parts })
+    const [from, to] = [await this.#treeId(base), await this.#treeId(head)]
+    const key = `${from} ${to}`
+    // The parts of one change are asked for one after the other.
+    if (this.#cut?.key !== key) this.#cut = { key, sections: await cutPatch(this.git, from, to) }
+    const { sections } = this.#cut
+    return readPatch(this.git, { base: from, all: await this.changes(base, head), parts, sections })
   }
 
   /**
@@ -172,10 +183,10 @@ export class Repository implements AsyncDisposable {
   }
 
   /** All files of a commit or tree under `path` (a folder or one file), recursively; empty when there is none. */
-  async listTree(rev: string, path = ''): Promise<TreeEntry[]> {
+  async listTree(rev: string, path = ''): Promise<readonly TreeEntry[]> {
     const tree = await this.#treeId(rev)
     const clean = path.replace(/\/+$/, '')
-    if (clean === '') return listTree(this.git, tree, '')
+    if (clean === '') return this.#recent.list(tree)
     const info = await this.#objectAt(tree, clean)
     if (info?.type === 'tree') return listTree(this.git, info.id, `${clean}/`)
     if (info?.type !== 'blob') return []
@@ -191,6 +202,12 @@ export class Repository implements AsyncDisposable {
   /** Host, owner and name of the remote `origin`, or null. */
   async originSlug(): Promise<Slug | null> {
     return originSlug(this.#store.user_config)
+  }
+
+  /** Tells this repository from others: by its remote, or by its place where it has none. */
+  get identity(): string {
+    const slug = originSlug(this.#store.user_config)
+    return slug === null ? this.#store.source : `${slug.host}/${slug.owner}/${slug.repo}`
   }
 
   defaultBranch(): Promise<DefaultBranch | null> {
@@ -215,12 +232,8 @@ export class Repository implements AsyncDisposable {
   }
 
   /** The tree that a patch makes of `base`, or why it does not apply. */
-  async applyToTree(
-    base: string,
-    patch: string,
-    options: ApplyOptions = {},
-  ): Promise<{ readonly tree: string } | { readonly conflict: string }> {
-    return applyToTree(this.git, await this.#treeId(base), patch, options)
+  async applyToTree(base: string, patch: string, options: ApplyOptions = {}): Promise<Applied> {
+    return this.#recent.apply(await this.#treeId(base), patch, options)
   }
 
   /** The tree of a commit, or of any name of one. */

@@ -73,16 +73,16 @@ export interface ApplyOptions {
   readonly reverse?: boolean
 }
 
-/**
- * Applies a unified patch to a tree without any work tree.
- * @returns the new tree, or git's reason why the patch does not apply
- */
+/** The new tree, or git's reason why the patch does not apply. */
+export type Applied = { readonly tree: string } | { readonly conflict: string }
+
+/** Applies a unified patch to a tree without any work tree. */
 export async function applyToTree(
   git: GitProcess,
   base: string,
   patch: string,
   { reverse = false }: ApplyOptions = {},
-): Promise<{ readonly tree: string } | { readonly conflict: string }> {
+): Promise<Applied> {
   const direction = reverse ? ['--reverse'] : []
   return withIndex(git, base, async (run) => {
     try {

@@ -15,8 +15,13 @@ export interface Workspace {
   readonly dir: string
   /** Makes the tracked files exactly those of a commit or tree: what a test run changed or deleted is restored. */
   switchTo(rev: string): Promise<void>
-  /** Declares all untracked files that are there now (installed dependencies, build output) as wanted: `clean` keeps them. */
-  keepPresent(): Promise<void>
+  /** Says that nothing has written into the folder since the last `switchTo`: the next one need not look for what to mend. */
+  trust(): void
+  /**
+   * Declares all untracked files that are there now (installed dependencies, build output) as wanted: `clean` keeps them.
+   * @returns their names; a folder without any tracked file is named once, with `/` at its end
+   */
+  keepPresent(): Promise<readonly string[]>
   /**
    * Removes what a test run left behind: untracked files that the tree's `.gitignore` does not name, and any `.git`. `all`: the
    * named ones too, but for what was there at the last `keepPresent`.
@@ -48,6 +53,9 @@ export async function createWorkspace(repository: Repository, dir: string): Prom
     })
   let installed: readonly string[] | null = null
   let present: readonly string[] | null = null
+  /** The tree that stands here, and the one that still does for all that is known. */
+  let standing: string | null = null
+  let trusted: string | null = null
   const removeBut = async (wanted: readonly string[] | null): Promise<void> => {
     for (const name of await untracked(run, [])) {
       // A folder stands for all that is in it, on either side: which one is named depends on the tree.
@@ -56,6 +64,7 @@ export async function createWorkspace(repository: Repository, dir: string): Prom
     }
   }
   const folders = async (): Promise<readonly string[]> => {
+    if (standing !== null) return foldersOf((await repository.listTree(standing)).map((entry) => entry.path))
     const { stdout } = await run(['ls-files', '-z'])
     return foldersOf(stdout.toString('utf8').split('\0'))
   }
@@ -63,14 +72,24 @@ export async function createWorkspace(repository: Repository, dir: string): Prom
     dir: root,
     async switchTo(rev) {
       const tree = await repository.treeOf(rev)
-      await restoreFolders(root, await folders())
+      const from = trusted
+      trusted = null
+      if (from === tree) return
+      if (from === null) await restoreFolders(root, await folders())
+      standing = null
       await run(['read-tree', '--reset', '-u', tree])
+      standing = tree
+    },
+    trust() {
+      trusted = standing
     },
     async keepPresent() {
-      present = await untracked(run, [])
+      const [all, unnamed] = await Promise.all([untracked(run, []), untracked(run)])
+      present = all
       installed ??= present
-      const names = (await untracked(run)).filter((name) => !/[\r\n]/.test(name))
+      const names = unnamed.filter((name) => !/[\r\n]/.test(name))
       await writeFile(kept, names.map((name) => `/${name.replace(/[\\*?[\]!# ]/g, '\\$&')}\n`).join(''))
+      return all
     },
     async clean(what) {
       await restoreFolders(root, await folders())

@@ -1,11 +1,10 @@
 /** Artifacts of workflow runs: untrusted zips, fetched into a temporary file within a limit, and checked by their digest. */
-import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
 import { z } from 'zod'
 import { InputError, LimitError } from '../core/errors.ts'
 import type { HostArtifact } from '../session/host.ts'
 import { ApiArtifact } from './api-models.ts'
 import type { GitHub, Repository } from './client.ts'
+import { writeDownload } from './download.ts'
 import { request } from './errors.ts'
 
 /** A session of 100 MB packs to a tenth of that. */
@@ -90,20 +89,7 @@ export async function downloadArtifact(
       request: { parseSuccessResponseBody: false },
     }),
   )
-  const hash = createHash('sha256')
-  const handle = await open(file, 'wx', 0o600)
-  try {
-    let size = 0
-    for await (const chunk of answer.data as AsyncIterable<Uint8Array>) {
-      size += chunk.length
-      if (size > MAX_PACKED_BYTES) throw new LimitError(limit, MAX_PACKED_BYTES, 'it sends more than it said')
-      hash.update(chunk)
-      await handle.write(chunk)
-    }
-  } finally {
-    await handle.close()
-  }
-  const digest = `sha256:${hash.digest('hex')}`
+  const digest = await writeDownload(answer.data, file, { name: limit, bytes: MAX_PACKED_BYTES })
   if (artifact.digest !== null && artifact.digest !== digest)
     throw new InputError(
       `the artifact ${artifact.name} has the digest ${digest}, not ${artifact.digest}`,

@@ -1,8 +1,8 @@
 /** Releases as a place that does not expire: the benchmark's zips as assets of one tag. */
-import { open } from 'node:fs/promises'
 import { z } from 'zod'
 import { LimitError } from '../core/errors.ts'
 import { type GitHub, type Repository, SEND_ONCE } from './client.ts'
+import { writeDownload } from './download.ts'
 import { GitHubError, request } from './errors.ts'
 
 export const ReleaseAsset = z.object({ id: z.number().int(), name: z.string(), size: z.number() })
@@ -103,15 +103,5 @@ export async function downloadAsset(
       request: { parseSuccessResponseBody: false },
     }),
   )
-  const handle = await open(file, 'wx', 0o600)
-  try {
-    let size = 0
-    for await (const chunk of answer.data as unknown as AsyncIterable<Uint8Array>) {
-      size += chunk.length
-      if (size > MAX_BYTES) throw new LimitError(limit, MAX_BYTES, 'it sends more than it said')
-      await handle.write(chunk)
-    }
-  } finally {
-    await handle.close()
-  }
+  await writeDownload(answer.data, file, { name: limit, bytes: MAX_BYTES })
 }

@@ -28,7 +28,7 @@ export function assignedSecrets(text: string): Range[] {
 
 function looksSecret(name: string, quoted: boolean, value: string): boolean {
   // A call, a property, a path, an address or an id is not a secret.
-  if (/^[\w$]+(?:[.?[][\w$]+)+$/.test(value) || /[{}[\]<>]|^\.{0,2}\/|:\/\//.test(value) || UUID.test(value))
+  if (/^[\w$]+(?:(?:[.?[]|::|->)[\w$]+)+$/.test(value) || /[{}[\]<>]|^\.{0,2}\/|:\/\//.test(value) || UUID.test(value))
     return false
   if (/^pass|^pwd/i.test(name) && quoted) return kindsOf(value) >= 3 && entropy(value) >= MIN_PASSWORD_ENTROPY
   return (

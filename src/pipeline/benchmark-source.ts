@@ -2,12 +2,14 @@
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Benchmark } from '../benchmark/benchmark.ts'
+import type { Labels } from '../benchmark/labels.ts'
 import type { TaskFiles } from '../benchmark/read-task.ts'
 import { errorMessage, InputError } from '../core/errors.ts'
 import { readRegularFile } from '../files/regular-file.ts'
 import { openZip, type ZipEntry } from '../files/zip.ts'
 import { limits } from '../guard/limits.ts'
 import { parseBenchmark, readBenchmark } from './benchmark-folder.ts'
+import { LABELS_FILE, NO_LABELS, parseLabels, readLabels } from './label.ts'
 
 export interface BenchmarkSource {
   /** For messages: a path, or the name of an artifact. */
@@ -15,6 +17,8 @@ export interface BenchmarkSource {
   readonly benchmark: Benchmark
   /** The files of one task by name; empty where the source has no folder for it. */
   task(instanceId: string): Promise<TaskFiles>
+  /** What people answered beside it; none where there is no file. @throws InputError when the file is none of ours */
+  labels(): Promise<Labels>
 }
 
 const INDEX = 'benchmark.json'
@@ -36,6 +40,7 @@ export async function folderSource(dir: string): Promise<BenchmarkSource> {
           )
       return files
     },
+    labels: () => readLabels(dir),
   }
 }
 
@@ -56,18 +61,34 @@ export async function withZip<Result>(
     .sort((a, b) => a.path.length - b.path.length)
   if (index === undefined) throw new InputError(`${name} holds no ${INDEX}`, REMEDY)
   const root = index.path.slice(0, -INDEX.length)
+  const folders = foldersIn(zip.entries, root)
+  const labels = zip.entries.find(({ path }) => path === `${root}${LABELS_FILE}`)
   return await use({
     name,
     benchmark: parseBenchmark((await bytesOf(index)).toString('utf8'), `${name}/${index.path}`),
     async task(id) {
       const files = new Map<string, Uint8Array>()
-      for (const entry of zip.entries) {
-        const inside = entry.path.startsWith(`${root}${id}/`) ? entry.path.slice(root.length + id.length + 1) : '/'
-        if (!inside.includes('/')) files.set(inside, await bytesOf(entry))
-      }
+      for (const [file, entry] of folders.get(id) ?? []) files.set(file, await bytesOf(entry))
       return files
     },
+    async labels() {
+      if (labels === undefined) return NO_LABELS
+      return parseLabels((await bytesOf(labels)).toString('utf8'), `${name}/${labels.path}`)
+    },
   })
+}
+
+/** Files that lie in a folder right below the root, by folder: an archive of many tasks is gone through once. */
+function foldersIn(entries: readonly ZipEntry[], root: string): ReadonlyMap<string, (readonly [string, ZipEntry])[]> {
+  const folders = new Map<string, (readonly [string, ZipEntry])[]>()
+  for (const entry of entries) {
+    const [folder = '', file, ...deeper] = entry.path.startsWith(root) ? entry.path.slice(root.length).split('/') : []
+    if (file === undefined || deeper.length > 0) continue
+    const files = folders.get(folder) ?? []
+    files.push([file, entry])
+    folders.set(folder, files)
+  }
+  return folders
 }
 
 /** @throws InputError when the entry is damaged or holds more or less than the directory says */

@@ -13,8 +13,9 @@ import { locatorsFor } from '../session/locators/index.ts'
 import type { LocatedSession } from '../session/linking.ts'
 import { promptFromSessions, promptFromText, type TaskPrompt } from '../task/prompt.ts'
 import type { Reason } from '../task/rejection.ts'
-import { screenPrompt } from '../task/screen.ts'
 import { rejectBySplit, splitChange, type ChangeSplit } from '../task/split.ts'
+import type { TaskTypeDecision } from '../task/task-type.ts'
+import { screenRequest } from './screen-request.ts'
 import type { Stages } from './stages.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -44,6 +45,7 @@ export interface Candidate {
   /** The words were found and screened; false where a person handed them in, and answers for them. */
   readonly screened: boolean
   readonly notes: readonly string[]
+  readonly type: TaskTypeDecision
 }
 
 export type Screened =
@@ -88,11 +90,13 @@ export async function screenChange(workshop: Workshop, request: CandidateRequest
     'screen',
     async () => {
       const foreign = shareReason(request, { found, diff, prompt })
-      return foreign === null ? screen(request, prompt) : { reasons: [foreign], notes: [] }
+      if (foreign !== null) return { reasons: [foreign] }
+      return screenRequest(workshop, { prompt, change: pullRequest, screening: request.screening })
     },
     (result) => result.reasons.length > 0,
   )
-  if (screening.reasons.length > 0) return { reasons: screening.reasons, prompt, found, changes }
+  if (!('type' in screening) || screening.reasons.length > 0)
+    return { reasons: screening.reasons, prompt, found, changes }
   const share = shareOfFound(found, diff)
   return {
     candidate: {
@@ -105,6 +109,7 @@ export async function screenChange(workshop: Workshop, request: CandidateRequest
       prompt,
       screened: request.screening === 'on' && request.prompt === null,
       notes: screening.notes,
+      type: screening.type,
     },
     found,
     changes,
@@ -194,12 +199,4 @@ function missingPrompt(request: CandidateRequest, found: Found): Reason {
   const code = unread ? 'session-unreadable' : unrelated ? 'session-unrelated' : 'no-prompt'
   const nothing = `no session of this change was found (${request.pullRequest.commits.length} commit messages looked through)`
   return { code, detail: shown.join('; ') || nothing, stage: 'session' }
-}
-
-function screen(
-  request: CandidateRequest,
-  prompt: TaskPrompt,
-): { readonly reasons: readonly Reason[]; readonly notes: readonly string[] } {
-  if (request.screening === 'off') return { reasons: [], notes: ['the prompt was taken as it is, unscreened'] }
-  return screenPrompt(prompt, request.pullRequest)
 }

@@ -6,7 +6,7 @@ import { limits } from '../guard/limits.ts'
 import { childEnvironment, setupEnvironment, toolEnvironment } from '../sandbox/environment.ts'
 import { canBeLayered } from '../sandbox/layers.ts'
 import { privateFolders, toolFolders } from '../sandbox/private-folders.ts'
-import { HOME } from '../frameworks/setup/plan.ts'
+import { HOME, REPORTERS } from '../frameworks/setup/plan.ts'
 import type { CommandResult, Layer } from '../sandbox/sandbox.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -22,7 +22,7 @@ export interface RepositoryCommand {
   /** Folders that the command sees and writes to, and that are afterwards as they were. The home may be one. */
   readonly untouched?: readonly string[]
   readonly readable: readonly string[]
-  /** Absolute folders before PATH. In these, in `argv` and in `env`, `$HOME` stands for the home. */
+  /** Absolute folders before PATH. In these, in `argv` and in `env`, `$HOME` and `$REPORTERS` stand for their folders. */
   readonly pathFirst: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly wallSeconds: number
@@ -33,11 +33,10 @@ export async function runCommand(workshop: Workshop, command: RepositoryCommand)
   const { env: parent } = workshop
   const home = command.home ?? join(command.folder, 'home')
   const tmp = join(command.folder, 'tmp')
-  await mkdir(home, { recursive: true })
-  await mkdir(tmp, { recursive: true })
+  await Promise.all([home, tmp].map((folder) => mkdir(folder, { recursive: true })))
   const hidden = [...privateFolders(parent), ...workshop.secretFolders]
   // Plans are made before there is a home: they write it as `$HOME`.
-  const at = (text: string): string => text.replaceAll(HOME, home)
+  const at = (text: string): string => text.replaceAll(HOME, home).replaceAll(REPORTERS, workshop.reportersDir)
   const path = [...command.pathFirst.map(at), parent['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'].join(':')
   const variables = {
     ...toolEnvironment(parent, existsSync),
@@ -71,6 +70,6 @@ async function layersFor({ sandbox }: Workshop, { untouched, folder }: Repositor
   if (!sandbox.layers) return []
   const layers = (untouched ?? []).map((lower, index) => ({ folder: lower, changes: join(folder, `changes-${index}`) }))
   if (!layers.every(canBeLayered)) return []
-  for (const { changes } of layers) await mkdir(changes)
+  await Promise.all(layers.map(({ changes }) => mkdir(changes)))
   return layers
 }

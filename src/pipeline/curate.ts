@@ -3,6 +3,7 @@ import type { Curation } from '../checks/curation.ts'
 import { plannedRuns } from '../checks/outcome.ts'
 import { LimitError } from '../core/errors.ts'
 import { instanceId } from '../core/ids.ts'
+import { languageOfFile } from '../frameworks/languages/index.ts'
 import { MissingObjectError } from '../git/process.ts'
 import type { PullRequest } from '../pull-request/pull-request.ts'
 import type { Review } from '../review/finding.ts'
@@ -14,7 +15,7 @@ import { fitPrompt } from './prompt-fit.ts'
 import { redactReview, reviewChange } from './review.ts'
 import type { SitePool } from './site.ts'
 import { createStages, type Stages } from './stages.ts'
-import { redactAll } from './task-folder.ts'
+import { redactAll } from '../guard/redact-all.ts'
 import type { Workshop } from './workshop.ts'
 
 export interface Curated {
@@ -78,6 +79,7 @@ async function curateStages({ workshop, pool, request, stages, finish }: Desk): 
     return { curation, files: null, candidate: null, review }
   }
   const { candidate } = screened
+  for (const language of languagesOf(candidate)) pool.expect(language)
   const gathered = await gatherEvidence(workshop, pool, candidate, stages)
   const shared: Partial<Curation> = {
     turns: candidate.prompt.turns,
@@ -96,6 +98,11 @@ async function curateStages({ workshop, pool, request, stages, finish }: Desk): 
     return { curation: finish({ ...proven, reasons: [result.reason] }), files: null, candidate, review }
   const { partition } = evidence.verdict
   return { curation: finish({ ...proven, verdict: 'accepted', partition }), files: result.files, candidate, review }
+}
+
+/** Whose tests the change touches: they are nearly always the ones to run. */
+function languagesOf({ split }: Candidate): ReadonlySet<string> {
+  return new Set(split.testFiles.flatMap(({ path }) => languageOfFile(path)?.name ?? []))
 }
 
 /** First whether the prompt can be met at all: that costs one search of the repository. */
@@ -153,7 +160,7 @@ function evidenceParts(evidence: Evidence | null, setupSeconds: number): Partial
   const timing = { setup_s: round(setupSeconds), test_s: 0, total_s: 0 }
   if (evidence === null) return { timing }
   const { verdict, records } = evidence
-  const testSeconds = records.reduce((sum, { seconds }) => sum + seconds, 0)
+  const testSeconds = records.reduce((sum, { seconds, build_seconds: build = 0 }) => sum + seconds + build, 0)
   return {
     fail_to_pass: [...verdict.fail_to_pass],
     pass_to_pass: [...verdict.pass_to_pass],

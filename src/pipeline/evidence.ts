@@ -8,12 +8,14 @@ import { explainInlineTests, findRelevantTests, rejectWithoutTests, type Relevan
 import { causesOf } from '../checks/suspects.ts'
 import type { Verdict } from '../checks/verdict.ts'
 import type { ProjectFiles } from '../frameworks/files.ts'
-import { planRuns, type RunGroup } from '../frameworks/plan.ts'
+import { dependenciesAsOf } from '../frameworks/setup/index.ts'
+import { planRuns, type RunGroup, type Unclaimed } from '../frameworks/plan.ts'
 import type { PromptFit } from '../task/prompt-fit.ts'
 import type { Reason } from '../task/rejection.ts'
+import { attemptRuns } from './attempts.ts'
 import type { Candidate } from './candidate.ts'
-import { installStates } from './install-states.ts'
-import { examineSuspects, executeRuns } from './runs.ts'
+import { examineSuspects } from './runs.ts'
+import { frameworkVersions } from './framework-versions.ts'
 import type { Site, SitePool } from './site.ts'
 import type { Stages } from './stages.ts'
 import { buildStates, type ChangeStates } from './states.ts'
@@ -25,6 +27,10 @@ export interface Evidence {
   readonly relevance: Relevance
   readonly groups: readonly RunGroup[]
   readonly sites: readonly Site[]
+  /** What was tried before, and what could not be installed, in words. */
+  readonly setupNotes: readonly string[]
+  /** Of the frameworks as installed, by name; empty for a rejection. */
+  readonly frameworkVersions: ReadonlyMap<string, string>
   /** Every process, as `runs.jsonl` keeps them. */
   readonly records: readonly RunRecord[]
   readonly notes: readonly string[]
@@ -59,27 +65,28 @@ export async function gatherEvidence(
   const prepared = await stages.run('relevance', () => prepare(workshop, candidate), isReason)
   if (isReason(prepared)) return { evidence: null, reasons: [prepared], setupSeconds: 0 }
   const { states, files, relevance, groups } = prepared
+  const asOf = dependenciesAsOf((await workshop.repository.commit(candidate.pullRequest.head)).committed_at)
 
-  const setup = await stages.run(
-    'setup',
-    () => installStates(workshop, pool, { groups, trees: states.trees, files, states: ['post', 'base', 'pre'] }),
-    ({ failed }) => failed !== null,
+  const { setup, setupSeconds, ...attempt } = await attemptRuns(
+    workshop,
+    pool,
+    {
+      groups,
+      trees: states.trees,
+      files,
+      states: ['post', 'base', 'pre'],
+      asOf,
+      relevance,
+      isSettled: (soFar, round) => isHopeless(judge(workshop, soFar).verdict, { round, records: soFar }),
+    },
+    stages,
   )
-  if (setup.failed !== null)
-    return { evidence: null, reasons: [cannotInstall(setup.failed)], setupSeconds: setup.seconds }
+  if (setup.failed !== null) return { evidence: null, reasons: [cannotInstall(setup.failed)], setupSeconds }
 
-  const stand = { groups, trees: states.trees, siteOf: setup.siteOf }
+  const stand = { groups: setup.groups, trees: states.trees, siteOf: setup.siteOf }
   const records = await stages.run(
     'runs',
-    async () => {
-      const runs = await executeRuns(workshop, {
-        ...stand,
-        files,
-        runs: workshop.config.runs,
-        isSettled: (soFar, round) => isHopeless(judge(workshop, soFar).verdict, { round, records: soFar }),
-      })
-      return [...runs.records, ...(await examineSuspects(workshop, stand, runs.records))]
-    },
+    async () => [...attempt.records, ...(await examineSuspects(workshop, stand, attempt.records))],
     (all) => judge(workshop, all).verdict.reasons.some(({ code }) => code === 'cannot-run-tests'),
   )
   const judged = await stages.run(
@@ -87,10 +94,22 @@ export async function gatherEvidence(
     async () => judgedEvidence(workshop, records),
     ({ verdict }) => verdict.verdict === 'rejected',
   )
+  const versions =
+    judged.verdict.verdict === 'rejected'
+      ? new Map<string, string>()
+      : await frameworkVersions(workshop, setup.groups, (group) => setup.siteOf(group, 'post'))
   return {
-    evidence: { states, relevance, groups, sites: setup.sites, ...judged },
+    evidence: {
+      frameworkVersions: versions,
+      states,
+      relevance,
+      groups: setup.groups,
+      sites: setup.sites,
+      setupNotes: attempt.notes,
+      ...judged,
+    },
     reasons: explainInlineTests(judged.verdict.reasons, relevance),
-    setupSeconds: setup.seconds,
+    setupSeconds,
   }
 }
 
@@ -157,12 +176,15 @@ async function prepare(workshop: Workshop, candidate: Candidate): Promise<Prepar
     relevance.kept.map(({ file }) => file),
     { testCommand: config['test-command'] },
   )
-  if (plan.groups.length === 0) return { code: 'no-test-found', detail: unclaimed(plan.unclaimed), stage: 'relevance' }
+  if (plan.groups.length === 0) return unclaimed(plan.unclaimed)
   const files = { base: await treeFiles(repository, trees.base), pre: await treeFiles(repository, trees.pre), post }
   return { states: built.states, files, relevance, groups: plan.groups }
 }
 
-function unclaimed(files: readonly { readonly file: string; readonly why: string }[]): string {
-  const [first] = files
-  return first === undefined ? 'no test file was found' : `no known test framework runs ${first.file}: ${first.why}`
+function unclaimed(files: readonly Unclaimed[]): Reason {
+  const first = files.find(({ unsupported }) => unsupported === true) ?? files[0]
+  const code = first?.unsupported === true ? 'unsupported-tool' : 'no-test-found'
+  const detail =
+    first === undefined ? 'no test file was found' : `no known test framework runs ${first.file}: ${first.why}`
+  return { code, detail, stage: 'relevance' }
 }

@@ -9,9 +9,9 @@ import type { ProjectFiles } from '../frameworks/files.ts'
 import { planRuns, type RunGroup } from '../frameworks/plan.ts'
 import { detectSetup, toolsOf } from '../frameworks/setup/index.ts'
 import type { Workspace } from '../git/workspace.ts'
-import { runCommand } from './command.ts'
+import { carryOut } from './carry-out.ts'
 import { executeRuns } from './runs.ts'
-import { describeEnd, type Site } from './site.ts'
+import type { Site } from './site.ts'
 import { restoreTestSide } from './test-side.ts'
 import { Toolbox } from './toolbox.ts'
 import { treeFiles } from './tree-files.ts'
@@ -30,17 +30,16 @@ export async function prepareTree(place: InPlace, question: GradeQuestion): Prom
   const { workshop, root, home } = place
   const { groups, files } = await planOf(place, question)
   for (const site of (await sitesOf(place, { groups, files, question })).values()) {
-    const failures: string[] = []
-    let done = false
-    for (const way of [site.plan.install, ...site.plan.alternatives]) {
-      const failure = await install(place, site, way, question)
-      if (failure === null) {
-        done = true
-        break
-      }
-      failures.push(failure)
+    const { plan } = site
+    const target = {
+      plan,
+      root,
+      home,
+      folder: join(workshop.scratch, 'install'),
+      wallSeconds: question.timeouts_s.setup,
     }
-    if (!done) return failures.join('; then ')
+    const done = await carryOut(workshop, [plan.install, ...plan.alternatives], target)
+    if ('failed' in done) return done.failed.join('; then ')
     workshop.logger.info(`installed ${join(root, site.plan.dir)} with ${site.plan.manager} (home ${home})`)
   }
   return null
@@ -125,14 +124,16 @@ async function sitesOf(
     if (sites.has(siteKey(group))) continue
     const { language } = group.framework
     const tools = await toolbox.versions(toolsOf(language))
-    const plan = await detectSetup(files, group.pkg.dir, { language, tests: question.test_files, tools })
+    const asOf = question.dependencies_as_of ?? null
+    const plan = await detectSetup(files, group.pkg.dir, { language, tests: question.test_files, tools, asOf })
     sites.set(siteKey(group), {
       workspace: standing(root),
       plan,
       commands: [],
+      way: 0,
       home,
       seconds: 0,
-      built: { tree: null },
+      built: { tree: null, builds: new Set() },
     })
   }
   return sites
@@ -148,34 +149,10 @@ function standing(root: string): Workspace {
   return {
     dir: root,
     switchTo: nothing,
-    keepPresent: nothing,
+    trust: () => {},
+    keepPresent: async () => [],
     clean: nothing,
     resetToInstalled: nothing,
     dispose: nothing,
   }
-}
-
-async function install(
-  { workshop, root, home }: InPlace,
-  { plan }: Site,
-  way: Site['plan']['install'],
-  question: GradeQuestion,
-): Promise<string | null> {
-  for (const argv of way) {
-    workshop.logger.info(`install: ${argv.join(' ')}`)
-    const result = await runCommand(workshop, {
-      argv,
-      cwd: join(root, plan.dir),
-      phase: 'setup',
-      folder: join(workshop.scratch, 'install'),
-      home,
-      writable: [root],
-      readable: [],
-      pathFirst: [],
-      env: plan.env,
-      wallSeconds: question.timeouts_s.setup,
-    })
-    if (result.exitCode !== 0) return `\`${argv.join(' ')}\` ${await describeEnd(result)}`
-  }
-  return null
 }

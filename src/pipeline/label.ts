@@ -16,7 +16,9 @@ import { parseJson, renderDocument } from '../core/json.ts'
 import { writeFileAtomic } from '../files/atomic-file.ts'
 import { readBenchmark, readOptional, readTaskFolder } from './benchmark-folder.ts'
 
-const LABELS_FILE = 'labels.json'
+export const LABELS_FILE = 'labels.json'
+/** Of a document that nobody has answered anything in. */
+export const NO_LABELS: Labels = { schema: LABELS_SCHEMA, labels: [] }
 
 /**
  * A sample of the decisions that made the benchmark. Tasks whose folder is broken are left out, and named.
@@ -46,12 +48,16 @@ export async function drawSample(
 export async function readLabels(dir: string): Promise<Labels> {
   const path = join(dir, LABELS_FILE)
   const text = await readOptional(path)
-  if (text === null) return { schema: LABELS_SCHEMA, labels: [] }
+  return text === null ? NO_LABELS : parseLabels(text, path)
+}
+
+/** @throws InputError that names the first thing wrong */
+export function parseLabels(text: string, where: string): Labels {
   const read = Labels.safeParse(parseJson(text))
   if (read.success) return read.data
   const [issue] = read.error.issues
   throw new InputError(
-    `${path} is not what \`backtest label\` writes (${issue?.path.join('.') ?? ''} ${issue?.message ?? ''})`,
+    `${where} is not what \`backtest label\` writes (${issue?.path.join('.') ?? ''} ${issue?.message ?? ''})`,
     'restore it, or move it away',
   )
 }

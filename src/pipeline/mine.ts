@@ -21,7 +21,7 @@ import { parseBenchmark, readJournalLines, readOptional } from './benchmark-fold
 import { agentsOf, screenChange, type CandidateRequest } from './candidate.ts'
 import { blankCuration, curateChange, type Curated } from './curate.ts'
 import type { JournalLine } from './journal-line.ts'
-import { remaining } from './progress.ts'
+import { remaining, within } from './progress.ts'
 import { SitePool } from './site.ts'
 import { createStages } from './stages.ts'
 import type { Workshop } from './workshop.ts'
@@ -99,11 +99,12 @@ class Miner {
   constructor(workshop: Workshop, request: MineRequest) {
     this.#workshop = workshop
     this.#request = request
-    this.#pool = new SitePool(workshop)
+    this.#pool = new SitePool(workshop, 'landed')
     this.#started = workshop.clock()
-    // Another number of runs, another configuration or version: what was done before does not count.
+    // Another number of runs, another configuration, version or model: what was done before does not count.
+    const model = workshop.classifier === undefined ? [] : [workshop.classifier.model]
     this.#settings = sha256(
-      stableStringify([version, workshop.config, request.promptFrom, workshop.sandbox.backend]),
+      stableStringify([version, workshop.config, request.promptFrom, workshop.sandbox.backend, ...model]),
     ).slice(0, 16)
     this.#benchmark = emptyBenchmark(`${request.owner}/${request.repo}`)
   }
@@ -135,20 +136,27 @@ class Miner {
     logger.status(this.#words(change))
     const candidate = this.#candidateOf(change)
     if (!this.#request.tests) return this.#screen(candidate, onCurated)
-    const curated = await curateChange(this.#workshop, this.#pool, candidate)
+    const workshop = { ...this.#workshop, logger: within(logger, this.#place(change)) }
+    const curated = await curateChange(workshop, this.#pool, candidate)
     await this.#keep(change, curated)
     logger.status('')
     onCurated(this.#lines.at(-1)?.curation ?? curated.curation)
   }
 
-  /** "3 of 10: #41 Make it two, about 4 min left"; without a limit nobody knows how many there are. */
-  #words({ number, head, title }: PullRequest): string {
-    const what = `${number === null ? head.slice(0, 10) : `#${number}`} ${title}`
+  /** "3 of 10, #41"; without a limit nobody knows how many there are. */
+  #place({ number, head }: PullRequest): string {
     const { limit } = this.#request
-    if (limit === null) return `${this.seen}: ${what}`
+    const count = limit === null ? `${this.seen}` : `${this.seen} of ${limit}`
+    return `${count}, ${number === null ? head.slice(0, 10) : `#${number}`}`
+  }
+
+  /** "3 of 10, #41 (Make it two), about 4 min left". */
+  #words(change: PullRequest): string {
+    const place = `${this.#place(change)} (${change.title})`
+    const { limit } = this.#request
     const [curated, elapsed] = [this.seen - 1 - this.#resumed, (this.#workshop.clock() - this.#started) / 1000]
-    const left = curated < 1 ? '' : `, ${remaining((elapsed / curated) * (limit - this.seen + 1))}`
-    return `${this.seen} of ${limit}: ${what}${left}`
+    if (limit === null || curated < 1) return place
+    return `${place}, ${remaining((elapsed / curated) * (limit - this.seen + 1))}`
   }
 
   /** What an earlier run found, with the folder where it is now; null when its task is gone and must be made again. */

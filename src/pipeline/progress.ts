@@ -1,8 +1,9 @@
 /** How far some work is, and how long it still takes: one line for a terminal and for a log. */
+import type { Logger } from '../core/logger.ts'
 
 export interface Progress {
   advance(steps: number): void
-  /** "run 3 of 9 (pre, post), about 40 s left". */
+  /** "run 3 of 9 (pre, a.test.js), about 40 s left": the step after those that are done. */
   words(what: string): string
 }
 
@@ -22,7 +23,7 @@ export function createProgress({ total, clock }: ProgressOptions): Progress {
     },
     words: (what) => {
       const left = done === 0 ? '' : `, ${remaining(((clock() - started) / 1000 / done) * (total - done))}`
-      return `run ${done + 1} of ${total} (${what})${left}`
+      return `run ${Math.min(done + 1, total)} of ${total} (${what})${left}`
     },
   }
 }
@@ -33,4 +34,14 @@ export function remaining(seconds: number): string {
   const minutes = Math.round(seconds / 60)
   if (minutes < 90) return `about ${minutes} min left`
   return `about ${Math.floor(minutes / 60)} h ${minutes % 60} min left`
+}
+
+/** A logger whose states begin with the work that they are part of: "3 of 10, #41: tests: run 2 of 7 (pre)". */
+export function within(logger: Logger, what: string): Logger {
+  return {
+    info: (line) => logger.info(line),
+    warn: (line) => logger.warn(line),
+    debug: (line) => logger.debug(line),
+    status: (line) => logger.status(line === '' ? '' : `${what}: ${line}`),
+  }
 }

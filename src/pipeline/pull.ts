@@ -1,16 +1,18 @@
 /** Gathers a repository's benchmark from all the places where it may lie, into one folder. */
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Redact } from '../benchmark/render-task.ts'
 import { errorMessage, InputError } from '../core/errors.ts'
 import type { Logger } from '../core/logger.ts'
 import { removeTree } from '../files/remove-tree.ts'
 import { downloadArtifact, listTaskArtifacts } from '../github/artifacts.ts'
-import { readBlobOf, readBranch } from '../github/branches.ts'
+import { type BranchState, readBlobOf, readBranch } from '../github/branches.ts'
 import type { GitHub, Repository } from '../github/client.ts'
 import { GitHubError } from '../github/errors.ts'
 import { downloadAsset, findRelease, listAssets } from '../github/releases.ts'
 import { type BenchmarkSource, withZip } from './benchmark-source.ts'
 import { parseBenchmark } from './benchmark-folder.ts'
+import { LABELS_FILE, NO_LABELS, parseLabels } from './label.ts'
 import { type Merged, MergeFolder } from './merge-folders.ts'
 
 export const PLACES = ['artifacts', 'release', 'branch'] as const
@@ -29,6 +31,10 @@ export interface PullRequestOfTasks {
   readonly out: string
   /** Folder for downloads. */
   readonly scratch: string
+  /** ISO 8601 in UTC. */
+  readonly now: string
+  /** Secrets only. */
+  readonly redact: Redact
   readonly logger: Logger
 }
 
@@ -39,7 +45,10 @@ export interface Pulled extends Merged {
 
 /** Downloads, checks and merges. A place that cannot be read is named and does not stop the others. */
 export async function pullBenchmark(request: PullRequestOfTasks): Promise<Pulled> {
-  const folder = await MergeFolder.open(request.out)
+  const { owner, repo } = request.repository
+  // Whoever can write to one of the places could bring tasks, or the end of tasks, of other repositories.
+  const terms = { now: request.now, redact: request.redact, repository: `${owner}/${repo}` }
+  const folder = await MergeFolder.open(request.out, terms)
   const found: Record<Place, number | null> = { artifacts: null, release: null, branch: null }
   const problems: string[] = []
   const work = await mkdtemp(join(request.scratch, 'pull-'))
@@ -95,24 +104,24 @@ async function pullRelease(request: PullRequestOfTasks, visit: Visit): Promise<n
 }
 
 async function pullBranch(request: PullRequestOfTasks, { folder }: Visit): Promise<number> {
-  const source = await branchSource(request)
-  if (source === null) return 0
-  await folder.add(source)
+  const { github, repository, branch } = request
+  const state = await readBranch(github, repository, branch)
+  if (state === null) return 0
+  await folder.add(await branchSource(request, state))
   return 1
 }
 
-/** The benchmark on a branch, or null where there is no such branch. @throws InputError when it holds none */
-export async function branchSource({
-  github,
-  repository,
-  branch,
-}: Pick<PullRequestOfTasks, 'github' | 'repository' | 'branch'>): Promise<BenchmarkSource | null> {
-  const state = await readBranch(github, repository, branch)
-  if (state === null) return null
+/** The benchmark on a branch as it was read. @throws InputError when it holds none */
+export async function branchSource(
+  { github, repository, branch }: Pick<PullRequestOfTasks, 'github' | 'repository' | 'branch'>,
+  state: BranchState,
+): Promise<BenchmarkSource> {
   const index = state.files.get('benchmark.json')
   if (index === undefined)
     throw new InputError(`the branch ${branch} holds no benchmark.json`, 'name the branch of a benchmark')
-  const text = (await readBlobOf(github, repository, index)).toString('utf8')
+  const textOf = async (blob: string): Promise<string> => (await readBlobOf(github, repository, blob)).toString('utf8')
+  const text = await textOf(index)
+  const labels = state.files.get(LABELS_FILE)
   return {
     name: `branch ${branch}`,
     benchmark: parseBenchmark(text, `${branch}:benchmark.json`),
@@ -124,6 +133,8 @@ export async function branchSource({
       }
       return files
     },
+    labels: async () =>
+      labels === undefined ? NO_LABELS : parseLabels(await textOf(labels), `${branch}:${LABELS_FILE}`),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts'
 import { redactPeople } from '../guard/people.ts'
 import { mapStrings } from '../guard/strings.ts'
 import type { Redactor } from '../guard/redact.ts'
+import type { CheckResult } from '../review/detector.ts'
 import { reviewSession } from '../review/findings.ts'
 import type { Finding, JudgeReport, Review } from '../review/finding.ts'
 import { joinJudgeReports } from '../review/judge/reports.ts'
@@ -26,8 +27,10 @@ export interface ReviewRequest {
   readonly judge: { readonly ask: (linked: LinkedSession) => Promise<Judged> } | { readonly off: string }
   /** The developer's request, where the sessions do not hold it. */
   readonly request?: string | null
-  /** Detectors that the configuration switches. */
+  /** Detectors that the configuration switches: off, or into the comment although they are not posted by default. */
   readonly detectors?: Config['detectors']
+  /** How checks ended on the head of the change; absent where nobody asked. */
+  readonly checks?: readonly CheckResult[]
   readonly problems: readonly Problem[]
 }
 
@@ -44,6 +47,8 @@ export async function reviewChange(request: ReviewRequest): Promise<Review> {
     changes,
     request: request.request ?? null,
     sole: found.linked.length === 1 && !isIncomplete(found),
+    checks: request.checks ?? [],
+    switched_on: new Set(Object.entries(request.detectors ?? {}).flatMap(([id, how]) => (how === 'on' ? [id] : []))),
   }
   const sessions: { linked: LinkedSession; findings: Finding[] }[] = []
   const reports: JudgeReport[] = []

@@ -5,7 +5,7 @@ import { findReruns, settleRuns } from '../checks/rerun.ts'
 import { nextSuspectRuns } from '../checks/suspects.ts'
 import type { ProjectFiles } from '../frameworks/files.ts'
 import { createProgress } from './progress.ts'
-import { planGroup, StateRunner, type Stand } from './state-runner.ts'
+import { planGroup, type RunItem, StateRunner, type Stand } from './state-runner.ts'
 import type { Workshop } from './workshop.ts'
 
 export interface RunsRequest extends Stand {
@@ -36,21 +36,30 @@ export async function executeRuns(workshop: Workshop, request: RunsRequest): Pro
   const runner = new StateRunner(workshop, request)
   const planned = planOf(request)
   const progress = createProgress({ total: planned.length, clock: workshop.clock })
+  const watch = {
+    began: (item: RunItem): void => workshop.logger.status(`tests: ${progress.words(wordsOf(item))}`),
+    ended: (): void => progress.advance(1),
+  }
   const records: RunRecord[] = []
   const done = (result: Omit<RunsResult, 'seconds'>): RunsResult => ({
     ...result,
     seconds: (workshop.clock() - started) / 1000,
   })
   for (const [index, round] of roundsOf(planned).entries()) {
-    workshop.logger.status(`tests: ${progress.words(round.map(({ state }) => state).join(', '))}`)
     const phase = request.gate === undefined ? {} : { phase: 'gate' as const }
-    records.push(...(await runner.runAll(round.map((item) => ({ ...item, ...phase })))))
-    progress.advance(round.length)
+    const items = round.map((item) => ({ ...item, ...phase }))
+    records.push(...(await runner.runAll(items, watch)))
     if (request.isSettled?.(records, index + 1) === true) return done({ records, counted: records, notes: [] })
   }
   await runAgain({ workshop, runner, request, records })
   const { records: counted, notes } = settleRuns(records, { runs: request.runs })
   return done({ records, counted, notes })
+}
+
+/** "pre, test/a.test.js and 3 more". */
+function wordsOf({ state, context, files }: RunItem): string {
+  const more = files.length > 1 ? ` and ${files.length - 1} more` : ''
+  return `${state}${context === undefined ? '' : ` under ${context}`}, ${files[0] ?? ''}${more}`
 }
 
 interface Again {

@@ -1,18 +1,16 @@
 /** Work trees with installed dependencies, one for each state of the lock file, shared by all states and pull requests that have it. */
 import { mkdtemp } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { sha256 } from '../core/digest.ts'
-import { stableStringify } from '../core/json.ts'
-import { readRegularFile } from '../files/regular-file.ts'
+import { errorMessage } from '../core/errors.ts'
 import { removeTree } from '../files/remove-tree.ts'
 import type { ProjectFiles } from '../frameworks/files.ts'
-import { detectSetup, installPart, type SetupPlan, toolsOf } from '../frameworks/setup/index.ts'
+import { carriedOut, detectSetup, type SetupPlan, toolsOf } from '../frameworks/setup/index.ts'
 import { createWorkspace, type Workspace } from '../git/workspace.ts'
-import { visibleText } from '../guard/visible.ts'
 import { setupEnvironment } from '../sandbox/environment.ts'
-import type { CommandResult } from '../sandbox/sandbox.ts'
 import { setupHome } from '../sandbox/setup-home.ts'
-import { runCommand } from './command.ts'
+import { carryOut, type InstallCommand } from './carry-out.ts'
+import { InstallCache, type InstallPlace, type Trust } from './install-cache.ts'
+import { type InstallFacts, installKey, sharedKey } from './install-key.ts'
 import { Toolbox } from './toolbox.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -22,14 +20,26 @@ export interface Site {
   readonly plan: SetupPlan
   /** The commands that did it, as argument vectors. */
   readonly commands: readonly (readonly string[])[]
+  /** Which of the plan's ways they are; null for a command of the user. */
+  readonly way: number | null
   /** HOME of installs and tests: package caches and built test binaries survive in it. */
   readonly home: string
   readonly seconds: number
-  /** The tree whose build output the work tree holds now; null where nothing was built. */
-  readonly built: { tree: string | null }
+  readonly built: Built
 }
 
-export type Installed = { readonly site: Site } | { readonly failed: string; readonly seconds: number }
+/** Whose build output the work tree holds now. Packages that share an install are built one by one. */
+export interface Built {
+  /** Null where nothing was built. */
+  tree: string | null
+  /** The builds of that tree that were carried out. */
+  readonly builds: Set<string>
+}
+
+export type Made = { readonly site: Site } | { readonly failed: string; readonly seconds: number }
+
+/** With the number of setups that the language has to offer, and what tells this one from others. */
+export type Installed = Made & { readonly choices: number; readonly key: string }
 
 export interface SiteRequest {
   /** The tree to install for. */
@@ -42,6 +52,14 @@ export interface SiteRequest {
   readonly tests: readonly string[]
   /** States before and after the change get work trees of their own where several jobs are allowed. */
   readonly side: 'before' | 'after'
+  /** The moment whose versions count where no lock file names them; null for now. */
+  readonly asOf: string | null
+  /** Which of the setups that the language offers; 0 for the likeliest. */
+  readonly choice?: number
+  /** Versions of the tools in an earlier proof, by name. */
+  readonly earlier?: Readonly<Record<string, string>>
+  /** Only where it is one of these: nothing is installed for it alone. */
+  readonly among?: ReadonlySet<string>
 }
 
 /** Changes that follow each other mostly share their dependencies. */
@@ -51,36 +69,66 @@ const KEPT_CHANGES = 3
 export class SitePool {
   readonly #workshop: Workshop
   readonly #toolbox: Toolbox
-  readonly #sites = new Map<string, Installed>()
+  /** By language: a question that nobody may have waited for. */
+  readonly #expected = new Map<string, Promise<unknown>>()
+  readonly #sites = new Map<string, Made>()
+  /** Installs of earlier runs; null where none are kept. */
+  readonly #cache: InstallCache | null
+  /** By key: where a site stands among the installs that are kept. */
+  readonly #places = new Map<string, InstallPlace>()
   /** By key: the number of the change that asked for the site last. */
   readonly #lastUse = new Map<string, number>()
   #change = 0
 
-  constructor(workshop: Workshop) {
+  /** @param trust whose code will be installed: nothing is shared between one and the other */
+  constructor(workshop: Workshop, trust: Trust = 'foreign') {
     this.#workshop = workshop
+    const { installs = null } = workshop
+    this.#cache = installs === null ? null : new InstallCache(installs, { ...workshop, trust })
     this.#toolbox = new Toolbox(workshop)
   }
 
-  /** Installs what the tests of a package need, or takes the site where that is done already. */
-  async install({ tree, files, dir, language, tests, side }: SiteRequest): Promise<Installed> {
-    const tools = await this.#toolbox.versions(toolsOf(language))
-    const plan = await detectSetup(files, dir, { language, tests, tools })
-    const lockState = await keyOf(plan, files, this.#ownSetup(tree))
-    const key = this.#workshop.jobs > 1 ? `${lockState} ${side}` : lockState
-    this.#lastUse.set(key, this.#change)
-    const known = this.#sites.get(key)
-    if (known !== undefined)
-      return 'site' in known ? { site: { ...known.site, plan, seconds: 0 } } : { ...known, seconds: 0 }
-    const made = await this.#make(plan, tree)
-    this.#workshop.signal.throwIfAborted()
-    this.#sites.set(key, made)
-    return made
+  /** Asks for the tools of a language before they are needed: they answer while the tests are being chosen. */
+  expect(language: string): void {
+    if (this.#expected.has(language)) return
+    // Whoever needs the answer gets the error too.
+    const answered = this.#toolbox.versions(toolsOf(language)).catch(() => {})
+    this.#expected.set(language, answered)
   }
 
-  /** A command of the user may build too, and what it builds belongs to one tree: no other state may meet it. */
-  #ownSetup(tree: string): readonly [string, string] | null {
+  /** Installs what the tests of a package need, or takes the site where that is done already. */
+  async install({ tree, files, dir, language, tests, side, ...asked }: SiteRequest): Promise<Installed> {
+    const tools = await this.#toolbox.versions(toolsOf(language))
+    const plan = await detectSetup(files, dir, {
+      language,
+      tests,
+      tools,
+      asOf: asked.asOf,
+      choice: asked.choice ?? 0,
+      earlier: asked.earlier ?? {},
+    })
+    const lockState = await installKey({ plan, files, ownSetup: this.#ownSetup(tree) })
+    const key = this.#workshop.jobs > 1 ? `${lockState} ${side}` : lockState
+    if (asked.among?.has(key) === false)
+      return { failed: 'its package needs an install of its own', seconds: 0, choices: 1, key }
+    this.#lastUse.set(key, this.#change)
+    // A command of the user is all there is to try.
+    const choices = this.#workshop.config['setup-command'] === undefined ? plan.choices : 1
+    const known = this.#sites.get(key)
+    if (known !== undefined) return { ...reused(known, plan), choices, key }
+    const place = await this.#cache?.open(sharedKey(this.#workshop, key, { plan, tools }), {
+      isLocked: plan.lockFile !== null,
+    })
+    if (place !== undefined && place !== null) this.#places.set(key, place)
+    const made = await this.#make(plan, tree, place ?? null)
+    this.#workshop.signal.throwIfAborted()
+    this.#sites.set(key, made)
+    return { ...made, choices, key }
+  }
+
+  #ownSetup(tree: string): InstallFacts['ownSetup'] {
     const command = this.#workshop.config['setup-command']
-    return command === undefined ? null : [command, tree]
+    return command === undefined ? null : { command, tree }
   }
 
   /** One change is done. Sites that the last ones did not ask for are removed: a long history has many lock states. */
@@ -90,115 +138,85 @@ export class SitePool {
   }
 
   async close(): Promise<void> {
-    for (const key of this.#sites.keys()) await this.#remove(key)
+    await Promise.all(this.#expected.values())
+    for (const key of [...this.#sites.keys(), ...this.#places.keys()]) await this.#remove(key)
   }
 
   async #remove(key: string): Promise<void> {
     const installed = this.#sites.get(key)
     this.#sites.delete(key)
     this.#lastUse.delete(key)
-    if (installed === undefined || 'failed' in installed) return
-    await installed.site.workspace.dispose()
-    await removeTree(dirname(installed.site.home))
+    if (installed !== undefined && 'site' in installed) {
+      await installed.site.workspace.dispose()
+      await removeTree(dirname(installed.site.home))
+    }
+    await this.#places.get(key)?.release()
+    this.#places.delete(key)
   }
 
-  async #make(plan: SetupPlan, tree: string): Promise<Installed> {
+  async #make(plan: SetupPlan, tree: string, place: InstallPlace | null): Promise<Made> {
     const started = this.#workshop.clock()
     const elapsed = (): number => (this.#workshop.clock() - started) / 1000
-    const folder = await mkdtemp(join(this.#workshop.scratch, 'site-'))
+    const folder = place?.folder ?? (await mkdtemp(join(this.#workshop.scratch, 'site-')))
     const home = join(folder, 'home')
-    setupHome(home, this.#workshop.env['HOME'] ?? '/nonexistent')
+    this.#freshHome(home)
     const workspace = await createWorkspace(this.#workshop.repository, join(folder, 'work'))
+    // Before the tree is there: unpacked through a link that a commit holds, an archive would be written to where the link points.
+    const kept = await this.#unpack(place, workspace, home)
     await workspace.switchTo(tree)
     const own = this.#workshop.config['setup-command']
-    const ways = own === undefined ? [plan.install, ...plan.alternatives] : [[{ shell: own }]]
-    const failures: string[] = []
-    for (const way of ways) {
-      const failure = await this.#runWay(way, { plan, workspace, home, folder })
-      if (failure === null) {
-        await workspace.keepPresent()
-        const commands = way.map((command) => ('shell' in command ? ['sh', '-c', command.shell] : [...command]))
-        return { site: { workspace, plan, commands, home, seconds: elapsed(), built: { tree: null } } }
+    const ways: readonly (readonly InstallCommand[])[] =
+      own === undefined ? [plan.install, ...plan.alternatives] : [[{ shell: own }]]
+    const wallSeconds = this.#workshop.config.limits['setup-timeout']
+    const target = { plan, root: workspace.dir, home, folder, wallSeconds }
+    const done = kept ?? (await carryOut(this.#workshop, ways, target))
+    if ('index' in done) {
+      const names = await workspace.keepPresent()
+      const taken = own === undefined ? done.index : null
+      if (kept === null) await place?.keep({ way: taken, names })
+      const way = ways[done.index] ?? []
+      const commands = way.map((command) => ('shell' in command ? ['sh', '-c', command.shell] : [...command]))
+      const built: Built = { tree: null, builds: new Set() }
+      return {
+        site: { workspace, plan: carriedOut(plan, taken), commands, way: taken, home, seconds: elapsed(), built },
       }
-      failures.push(failure)
-      if (this.#workshop.signal.aborted) break
     }
     await workspace.dispose()
     await removeTree(folder)
+    const failures = [...done.failed]
     const { dropped } = setupEnvironment(this.#workshop.env)
     if (dropped.length > 0) failures.push(`${dropped.join(', ')} hold credentials and were not handed to the install`)
     return { failed: failures.join('; then '), seconds: elapsed() }
   }
 
-  async #runWay(way: readonly Argv[], place: Place): Promise<string | null> {
-    for (const argv of way) {
-      const shown = 'shell' in argv ? argv.shell : argv.join(' ')
-      this.#workshop.logger.status(`install: ${shown}`)
-      const result = await runCommand(this.#workshop, {
-        argv,
-        cwd: join(place.workspace.dir, place.plan.dir),
-        phase: 'setup',
-        folder: place.folder,
-        home: place.home,
-        writable: [place.workspace.dir],
-        readable: [],
-        pathFirst: [],
-        env: place.plan.env,
-        wallSeconds: this.#workshop.config.limits['setup-timeout'],
-      })
-      if (result.exitCode !== 0) return `\`${shown}\` ${await describeEnd(result)}`
+  #freshHome(home: string): void {
+    setupHome(home, this.#workshop.env['HOME'] ?? '/nonexistent')
+  }
+
+  /** Takes what an earlier run installed; null where there is nothing, or it does not come out whole. */
+  async #unpack(
+    place: InstallPlace | null,
+    workspace: Workspace,
+    home: string,
+  ): Promise<{ readonly index: number } | null> {
+    const kept = place?.kept ?? null
+    if (kept === null) return null
+    const { logger } = this.#workshop
+    logger.status('install: taken from an earlier run')
+    try {
+      await kept.unpack()
+      return { index: kept.way ?? 0 }
+    } catch (error) {
+      logger.warn(`install cache: ${errorMessage(error)}; installing again`)
+      await workspace.clean('all')
+      await removeTree(home)
+      this.#freshHome(home)
+      return null
     }
-    return null
   }
 }
 
-type Argv = readonly string[] | { readonly shell: string }
-
-interface Place {
-  readonly plan: SetupPlan
-  readonly workspace: Workspace
-  readonly home: string
-  readonly folder: string
-}
-
-/** Two states with the same manifests and lock files have the same dependencies. */
-async function keyOf(
-  plan: SetupPlan,
-  files: ProjectFiles,
-  ownSetup: readonly [string, string] | null,
-): Promise<string> {
-  const texts: Record<string, string | null> = {}
-  for (const path of plan.lockKeyFiles) {
-    const text = await files.read(path)
-    texts[path] = text === null ? null : installPart(plan, path, text)
-  }
-  return sha256(stableStringify([plan.kind, plan.dir, plan.manager, plan.install, ownSetup, texts]))
-}
-
-/** How a failed command ended, with the last lines it said. */
-export async function describeEnd(result: CommandResult): Promise<string> {
-  const how = stopOf(result) ?? `ended with ${result.startError ?? result.signal ?? `exit code ${result.exitCode}`}`
-  const said = await Promise.all([result.stderrFile, result.stdoutFile].map(lastLines))
-  const words = said.find((text) => text !== '')
-  return words === undefined ? how : `${how}: ${words}`
-}
-
-/** What we stopped it for, or null when it ended by itself. */
-function stopOf(result: CommandResult): string | null {
-  if (result.timedOut) return `was stopped after ${result.seconds.toFixed(0)} s`
-  if (result.outputLimit) return `was stopped for its output of ${result.stdoutBytes + result.stderrBytes} bytes`
-  return result.processLimit ? 'was stopped for starting too many processes' : null
-}
-
-const TAIL_BYTES = 64 * 1024 * 1024
-
-async function lastLines(file: string): Promise<string> {
-  const bytes = await readRegularFile(file, { maxBytes: TAIL_BYTES }).catch(() => null)
-  const lines = visibleText(bytes?.subarray(-4000).toString('utf8') ?? '')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(
-      (line) => line !== '' && !/^npm (?:warn|notice)/i.test(line) && !line.startsWith('npm error A complete log'),
-    )
-  return lines.slice(-4).join(' / ').slice(-400)
+function reused(known: Made, plan: SetupPlan): Made {
+  if (!('site' in known)) return { ...known, seconds: 0 }
+  return { site: { ...known.site, plan: carriedOut(plan, known.site.way), seconds: 0 } }
 }

@@ -3,7 +3,8 @@ import type { RunPhase, RunRecord, State } from '../checks/outcome.ts'
 import type { PlannedRun, RunGroup as PlanGroup } from '../checks/plan.ts'
 import type { RunGroup } from '../frameworks/plan.ts'
 import { runCommand } from './command.ts'
-import { describeEnd, type Site } from './site.ts'
+import { describeEnd } from './command-end.ts'
+import type { Site } from './site.ts'
 import { leftovers, portable, runTests } from './test-run.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -30,6 +31,14 @@ export function planGroup(group: RunGroup): PlanGroup {
   }
 }
 
+/** Told of each process of many. */
+export interface RunWatch {
+  began(item: RunItem): void
+  ended(): void
+}
+
+const NOBODY: RunWatch = { began() {}, ended() {} }
+
 export class StateRunner {
   readonly #workshop: Workshop
   readonly #stand: Stand
@@ -40,7 +49,7 @@ export class StateRunner {
   }
 
   /** Work trees take turns inside, and stand side by side: each works off its own runs in order. */
-  async runAll(items: readonly RunItem[]): Promise<RunRecord[]> {
+  async runAll(items: readonly RunItem[], watch: RunWatch = NOBODY): Promise<RunRecord[]> {
     const lanes = new Map<Site['workspace'], RunItem[]>()
     for (const item of items) {
       const { workspace } = this.#stand.siteOf(this.#groupOf(item), item.state)
@@ -50,7 +59,11 @@ export class StateRunner {
     const records: RunRecord[] = []
     const work = async (): Promise<void> => {
       for (let lane = waiting.shift(); lane !== undefined; lane = waiting.shift())
-        for (const item of lane) records.push(...(await this.run(item)))
+        for (const item of lane) {
+          watch.began(item)
+          records.push(...(await this.run(item)))
+          watch.ended()
+        }
     }
     // All lanes end before an error goes on: whoever gets it removes the work trees.
     const ended = await Promise.allSettled(Array.from({ length: this.#workshop.jobs }, work))
@@ -70,26 +83,31 @@ export class StateRunner {
     const group = this.#groupOf(item)
     const site = this.#stand.siteOf(group, item.state)
     await site.workspace.switchTo(this.#stand.trees[item.state])
-    const failed = await this.#build(site, this.#stand.trees[item.state])
-    if (failed !== null) return [buildFailure(item, site, failed)]
+    const build = await this.#build(site, this.#stand.trees[item.state])
+    if (build !== null && build.failed !== null) return [buildFailure(item, site, build)]
     const { plan, home } = site
     const test = { group, state: item.state, run: item.run, root: site.workspace.dir, home, plan }
-    const clean = async (): Promise<void> => {
-      const left = leftovers(this.#workshop, test)
-      if (left !== 'layered') await site.workspace.clean(left === 'removed' ? 'all' : undefined)
-    }
     const whole = await runTests(this.#workshop, { ...test, files: item.files })
-    await clean()
+    // What a build changed among the tracked files is mended as well.
+    await this.#clean(test, site, build === null)
     this.#workshop.signal.throwIfAborted()
-    if (!whole.entangled || item.files.length < 2) return [whole.record]
+    const first = build === null ? whole.record : { ...whole.record, build_seconds: build.seconds }
+    if (!whole.entangled || item.files.length < 2) return [first]
     const records: RunRecord[] = []
     for (const file of item.files) {
       await site.workspace.switchTo(this.#stand.trees[item.state])
       records.push((await runTests(this.#workshop, { ...test, files: [file] })).record)
-      await clean()
+      await this.#clean(test, site, true)
     }
     this.#workshop.signal.throwIfAborted()
     return records
+  }
+
+  /** @param isBare nothing but the tests has run since the work tree was turned to its state */
+  async #clean(test: Parameters<typeof leftovers>[1], { workspace }: Site, isBare: boolean): Promise<void> {
+    const left = leftovers(this.#workshop, test)
+    if (left !== 'layered') await workspace.clean(left === 'removed' ? 'all' : undefined)
+    else if (isBare) workspace.trust()
   }
 
   #groupOf(item: RunItem): RunGroup {
@@ -102,10 +120,16 @@ export class StateRunner {
     return found
   }
 
-  async #build({ plan, workspace, home, built }: Site, tree: string): Promise<string | null> {
-    if (plan.build === null || built.tree === tree) return null
+  /** Null where nothing had to be built. */
+  async #build({ plan, workspace, home, built }: Site, tree: string): Promise<Build | null> {
+    if (plan.build === null) return null
+    const name = JSON.stringify([plan.buildDir, plan.build])
+    if (built.tree === tree && built.builds.has(name)) return null
     // Output of another state would stand in for files that this one does not build.
-    await workspace.resetToInstalled()
+    if (built.tree !== tree) {
+      await workspace.resetToInstalled()
+      built.builds.clear()
+    }
     const result = await runCommand(this.#workshop, {
       argv: plan.build,
       cwd: `${workspace.dir}/${plan.buildDir}`,
@@ -119,15 +143,25 @@ export class StateRunner {
       wallSeconds: this.#workshop.config.limits['setup-timeout'],
     })
     built.tree = null
-    if (result.exitCode !== 0) return `\`${plan.build.join(' ')}\` ${await describeEnd(result)}`
+    const seconds = Number(result.seconds.toFixed(3))
+    const writesAnyway = plan.buildMayFail && result.exitCode !== null
+    if (result.exitCode !== 0 && !writesAnyway)
+      return { failed: `\`${plan.build.join(' ')}\` ${await describeEnd(result)}`, seconds }
     built.tree = tree
+    built.builds.add(name)
     await workspace.keepPresent()
-    return null
+    return { failed: null, seconds }
   }
 }
 
+interface Build {
+  /** Why it failed, in words. */
+  readonly failed: string | null
+  readonly seconds: number
+}
+
 /** A state that does not build has no test that passes; that is an answer, not an error. */
-function buildFailure(item: RunItem, site: Site, detail: string): RunRecord {
+function buildFailure(item: RunItem, site: Site, { failed, seconds }: Build): RunRecord {
   return {
     state: item.state,
     run: item.run,
@@ -139,9 +173,10 @@ function buildFailure(item: RunItem, site: Site, detail: string): RunRecord {
     exit_code: null,
     signal: null,
     seconds: 0,
+    build_seconds: seconds,
     report_sha256: null,
     problem: 'could-not-start',
-    problem_detail: `build failed: ${detail}`,
+    problem_detail: `build failed: ${failed}`,
     outcomes: item.files.map((file) => ({ file, name: '(file)', status: 'failed' as const })),
   }
 }

@@ -2,7 +2,7 @@
 import type { TaskFacts } from '../benchmark/render-task.ts'
 import { renderAtifOf } from '../benchmark/exports/atif/trajectory.ts'
 import { renderTask } from '../benchmark/render-task.ts'
-import type { Before, ClassifiedTest } from '../checks/classify.ts'
+import { type Before, type ClassifiedTest, guardsBehaviour } from '../checks/classify.ts'
 import { plannedRuns, type RunRecord, type TestId } from '../checks/outcome.ts'
 import { failToPass } from '../checks/verdict.ts'
 import { instanceId } from '../core/ids.ts'
@@ -10,11 +10,9 @@ import { version } from '../core/version.ts'
 import type { RunGroup } from '../frameworks/plan.ts'
 import { rangeOf } from '../frameworks/package.ts'
 import { shownShare } from '../session/agent-share.ts'
-import { redactPeople } from '../guard/people.ts'
-import type { Redacted, Redactor } from '../guard/redact.ts'
+import { redactAll } from '../guard/redact-all.ts'
 import { languagesOf } from '../task/language.ts'
 import type { Reason } from '../task/rejection.ts'
-import { classifyTaskType } from '../task/task-type.ts'
 import type { Candidate } from './candidate.ts'
 import type { Evidence } from './evidence.ts'
 import type { Workshop } from './workshop.ts'
@@ -46,17 +44,9 @@ function trajectoryOf({ config }: Workshop, { found }: Candidate): { trajectory?
   return trajectory === null ? {} : { trajectory }
 }
 
-/** Secrets and, in what people wrote, home folders and addresses. Patches keep theirs: an AUTHORS file must still apply. */
-export function redactAll(redactor: Redactor, text: string): Redacted {
-  const secrets = redactor.redact(text)
-  const people = redactPeople(secrets.text)
-  return { text: people.text, counts: { ...secrets.counts, ...people.counts } }
-}
-
 function factsOf(workshop: Workshop, candidate: Candidate, evidence: Evidence): TaskFacts {
   const { pullRequest, found } = candidate
   const { verdict, records } = evidence
-  const type = classifyTaskType(pullRequest.title, candidate.prompt.text)
   const { agent_share_of_diff: share, ...how } = shownShare(candidate.share)
   return {
     instance_id: instanceId(pullRequest.owner, pullRequest.repo, pullRequest.number ?? pullRequest.head.slice(0, 12)),
@@ -76,8 +66,8 @@ function factsOf(workshop: Workshop, candidate: Candidate, evidence: Evidence): 
     base_commit: pullRequest.base,
     merge_commit: pullRequest.head,
     languages: languagesOf(candidate.changes),
-    task_type: type.type,
-    task_type_evidence: type.evidence,
+    task_type: candidate.type.type,
+    task_type_evidence: candidate.type.evidence,
     agent: agentOf(candidate),
     model: found.linked.find(({ session }) => session.model !== null)?.session.model ?? null,
     session_ids: found.linked.map(({ session }) => session.id),
@@ -85,7 +75,9 @@ function factsOf(workshop: Workshop, candidate: Candidate, evidence: Evidence): 
     agent_share: how,
     partition: verdict.partition ?? 'strong',
     fail_to_pass: failToPass(evidence.classes).map((test) => ({ ...test.id, before: beforeOf(test) })),
-    pass_to_pass: [...verdict.pass_to_pass],
+    pass_to_pass: evidence.classes
+      .filter(guardsBehaviour)
+      .map(({ id, class: name }) => (name === 'pass-to-pass' ? id : { ...id, before: 'load-error' as const })),
     unstable: [...verdict.unstable],
     hidden_by_load_error: idsOf(evidence.classes, 'hidden-by-load-error'),
     relevance: [...evidence.relevance.kept],
@@ -110,6 +102,7 @@ function factsOf(workshop: Workshop, candidate: Candidate, evidence: Evidence): 
       ...candidate.notes,
       ...(evidence.fit?.flags ?? []).map(({ code, detail }) => `${code}: ${detail}`),
       ...evidence.relevance.notes,
+      ...evidence.setupNotes,
       ...evidence.notes,
     ],
     created_at: workshop.today(),
@@ -131,7 +124,10 @@ function beforeOf(test: ClassifiedTest): Before {
   return test.before ?? 'failed'
 }
 
-function howToRun(workshop: Workshop, { groups, sites, records }: Evidence): Pick<TaskFacts, 'setup' | 'run'> {
+function howToRun(
+  workshop: Workshop,
+  { groups, sites, records, frameworkVersions }: Evidence,
+): Pick<TaskFacts, 'setup' | 'run'> {
   const [site] = sites
   const contexts = new Set(groups.flatMap(({ context }) => context.name ?? []))
   return {
@@ -139,13 +135,14 @@ function howToRun(workshop: Workshop, { groups, sites, records }: Evidence): Pic
       commands: (site?.commands ?? []).map((command) => [...command]),
       package_manager: site === undefined || site.plan.manager === 'none' ? null : site.plan.manager,
       lock_file: site?.plan.lockFile ?? null,
+      dependencies_as_of: sites.find(({ plan }) => plan.asOf !== null)?.plan.asOf ?? null,
       tool_versions: { ...workshop.toolVersions, ...Object.assign({}, ...sites.map(({ plan }) => plan.toolVersions)) },
       evidence: [
         ...new Set([...sites.flatMap(({ plan }) => plan.evidence), ...groups.flatMap(({ evidence }) => evidence)]),
       ],
     },
     run: {
-      commands: groups.map((group) => commandOf(group, records)),
+      commands: groups.map((group) => commandOf(group, records, frameworkVersions)),
       contexts: [...contexts],
       sandbox: workshop.sandbox.backend,
       network: workshop.sandbox.backend === 'none' ? 'open' : 'none',
@@ -154,7 +151,11 @@ function howToRun(workshop: Workshop, { groups, sites, records }: Evidence): Pic
   }
 }
 
-function commandOf(group: RunGroup, records: Evidence['records']): TaskFacts['run']['commands'][number] {
+function commandOf(
+  group: RunGroup,
+  records: Evidence['records'],
+  versions: ReadonlyMap<string, string>,
+): TaskFacts['run']['commands'][number] {
   const { name } = group.context
   const isOurs = (record: RunRecord): boolean =>
     record.framework === group.framework.name &&
@@ -163,7 +164,7 @@ function commandOf(group: RunGroup, records: Evidence['records']): TaskFacts['ru
   const record = records.find((item) => item.state === 'post' && isOurs(item))
   return {
     framework: group.framework.name,
-    framework_version: rangeOf(group.pkg, group.framework.name),
+    framework_version: versions.get(group.framework.name) ?? rangeOf(group.pkg, group.framework.name),
     cwd: record?.cwd ?? group.pkg.dir,
     ...(name === null ? {} : { context: name }),
     command: record?.command ?? [],

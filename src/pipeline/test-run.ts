@@ -81,7 +81,7 @@ export async function runTests(workshop: Workshop, test: TestRun): Promise<TestR
  * Languages whose tests are run as they stand. The others compile when they are run, into their home or `target` folder, and
  * would do it anew each time: there only files that git ignores by no rule are removed.
  */
-const AS_THEY_STAND: ReadonlySet<string> = new Set(['javascript', 'python', 'php', 'ruby', 'shell'])
+const AS_THEY_STAND: ReadonlySet<string> = new Set(['javascript', 'python', 'php', 'ruby', 'perl', 'shell'])
 
 /**
  * What becomes of what a run writes. `layered`: it goes with the run. `removed`: all of it has to be removed. `kept`: what git
@@ -106,12 +106,15 @@ interface Finished {
 
 async function recordOf(workshop: Workshop, finished: Finished): Promise<TestRunResult> {
   const { test, command, result } = finished
-  const stdout = await textOf(result.stdoutFile)
-  const report = command.report === 'file' ? await textOf(finished.reportPath) : null
+  const [stdout, stderr, report] = await Promise.all([
+    textOf(result.stdoutFile),
+    textOf(result.stderrFile),
+    command.report === 'file' ? textOf(finished.reportPath) : null,
+  ])
   const parsed = test.group.framework.parse({
     report,
     stdout: stdout ?? '',
-    stderr: (await textOf(result.stderrFile)) ?? '',
+    stderr: stderr ?? '',
     exitCode: result.exitCode,
     signal: result.signal,
     timedOut: result.timedOut,

@@ -9,14 +9,17 @@ import type { Workshop } from './workshop.ts'
 
 /**
  * The programs are words for the shell, with patterns and variables: they stand in our own code. A shim of a version manager may stand for
- * nothing, so each is run; none of them reads input.
+ * nothing, so each is run, all at once since some take half a second; none of them reads input. Go knows no `--version`, only `version`.
  */
 function question(programs: readonly string[]): string {
-  return `for tool in ${programs.join(' ')}; do
-  if said=$("$tool" --version 2>&1 </dev/null); then
-    printf '%s\\t%s\\n' "$tool" "$(printf '%s' "$said" | head -n 1 | cut -c 1-200)"
-  fi
-done`
+  return `at=0
+for tool in ${programs.join(' ')}; do
+  at=$((at + 1))
+  if said=$("$tool" --version 2>&1 </dev/null) || said=$("$tool" version 2>/dev/null </dev/null); then
+    printf '%s\\t%s\\t%s\\n' "$at" "$tool" "$(printf '%s' "$said" | grep -m 1 . | cut -c 1-200)"
+  fi &
+done
+wait`
 }
 const ASK_SECONDS = 60
 const MAX_BYTES = 64 * 1024
@@ -61,7 +64,11 @@ export class Toolbox {
   }
 }
 
+/** `number<TAB>tool<TAB>words`, in the order of their answers; the tools are wanted in the order they were asked. */
 function versionLines(text: string): ReadonlyMap<string, string> {
-  const pairs = text.split('\n').map((line) => line.split('\t'))
-  return new Map(pairs.flatMap(([tool, said]) => (said === undefined ? [] : [[tool ?? '', visibleText(said)]])))
+  const answers = text.split('\n').flatMap((line) => {
+    const [at = '', tool, said] = line.split('\t')
+    return tool === undefined || said === undefined ? [] : [{ at: Number(at), tool, said }]
+  })
+  return new Map(answers.sort((a, b) => a.at - b.at).map(({ tool, said }) => [tool, visibleText(said)]))
 }

@@ -1,4 +1,5 @@
 /** One tree of the repository as the rooms that decide see it: a list of paths, and texts on demand. */
+import { LimitError } from '../core/errors.ts'
 import type { ProjectFiles } from '../frameworks/files.ts'
 import type { Repository } from '../git/repository.ts'
 
@@ -17,10 +18,19 @@ export async function treeFiles(repository: Repository, rev: string): Promise<Pr
     async read(path) {
       const id = blobs.get(path)
       if (id === undefined) return null
-      for await (const { bytes } of repository.readBlobs([id], { maxBytes: MAX_TEXT_BYTES })) return textOf(bytes)
-      return null
+      return textOf(await smallBlob(repository, id))
     },
   }
+}
+
+/** Of one bundle that somebody committed nothing is learnt; that is no reason to learn nothing of the change. */
+async function smallBlob(repository: Repository, id: string): Promise<Buffer | null> {
+  try {
+    for await (const { bytes } of repository.readBlobs([id], { maxBytes: MAX_TEXT_BYTES })) return bytes
+  } catch (error) {
+    if (!(error instanceof LimitError)) throw error
+  }
+  return null
 }
 
 function textOf(bytes: Buffer | null): string | null {

@@ -8,6 +8,7 @@ import { goldReason, noOpReason, type TaskTests } from '../checks/solved.ts'
 import { removeTree } from '../files/remove-tree.ts'
 import { COMMAND_FRAMEWORK } from '../frameworks/command/index.ts'
 import { planRuns } from '../frameworks/plan.ts'
+import { dependenciesAsOf } from '../frameworks/setup/index.ts'
 import { visibleText } from '../guard/visible.ts'
 import type { Reason } from '../task/rejection.ts'
 import { installStates, type StatesToInstall } from './install-states.ts'
@@ -94,7 +95,19 @@ export async function runTask(
   const { groups } = await planRuns(files.post, testFilesOf(content), {
     testCommand: byCommand ? testCommand : undefined,
   })
-  const installed = await installStates(workshop, pool, { groups, trees, files, states: ['post', 'pre'] })
+  const earlier = head === null ? content.task.setup.tool_versions : {}
+  const asOf =
+    head === null
+      ? (content.task.setup.dependencies_as_of ?? null)
+      : dependenciesAsOf((await workshop.repository.commit(head)).committed_at)
+  const installed = await installStates(workshop, pool, {
+    groups,
+    trees,
+    files,
+    states: ['post', 'pre'],
+    asOf,
+    earlier,
+  })
   if (installed.failed !== null)
     return unrun({ code: 'cannot-install', detail: installed.failed.detail, stage: 'verify' })
   const { siteOf } = installed

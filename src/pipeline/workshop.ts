@@ -6,6 +6,8 @@ import type { Redactor } from '../guard/redact.ts'
 import type { PullRequest } from '../pull-request/pull-request.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import type { SessionHost } from '../session/host.ts'
+import type { TypeClassifier } from './ask-task-type.ts'
+import type { InstallCacheOptions } from './install-cache.ts'
 
 export interface Workshop {
   readonly repository: Repository
@@ -14,6 +16,8 @@ export interface Workshop {
   readonly host?: SessionHost | null
   /** Adds what the host knows of a pull request to what git shows of it. */
   readonly complete?: (change: PullRequest) => Promise<PullRequest>
+  /** Where the rules cannot tell what kind of work a request is; only when somebody has switched a model on. */
+  readonly classifier?: TypeClassifier
   readonly logger: Logger
   readonly config: Config
   readonly redactor: Redactor
@@ -30,6 +34,8 @@ export interface Workshop {
   readonly reportersDir: string
   /** Absolute folder for work trees and output of commands; emptied by whoever made it. */
   readonly scratch: string
+  /** Where installs are kept for later runs; null or left out: nowhere. */
+  readonly installs?: InstallCacheOptions | null
   /** Absolute folders that foreign code must not see, beside the user's own private ones. */
   readonly secretFolders: readonly string[]
   /** Versions of the tools that tests run with, by name (`node`). */

@@ -102,8 +102,8 @@ function droppedBlocks(dropped: Dropped, context: CommentContext): readonly Bloc
 
 function blocksAt(level: Level, review: Review, context: CommentContext): readonly Block[] {
   const counted = countedFindings(review).toSorted((a, b) => compareSeverity(b.severity, a.severity))
-  const shown = counted.slice(0, level.shown)
-  const rest = counted.slice(level.shown)
+  const shown = openFindings(counted).slice(0, level.shown)
+  const rest = counted.slice(shown.length)
   return [
     paragraph(strong(text(verdictOf(review)))),
     ...shown.flatMap((finding) => findingBlocks(finding, level)),
@@ -113,6 +113,12 @@ function blocksAt(level: Level, review: Review, context: CommentContext): readon
     footer(context),
     markerBlock(markerId(context.pull_request)),
   ]
+}
+
+/** What weighs medium or more stands open; what is low only where there is nothing else. `counted` is heaviest first. */
+function openFindings(counted: readonly Finding[]): readonly Finding[] {
+  const weighty = counted.filter(({ severity }) => isAtLeast(severity, 'medium'))
+  return weighty.length > 0 ? weighty : counted
 }
 
 function restBlocks(rest: readonly Finding[], level: Level): readonly Block[] {

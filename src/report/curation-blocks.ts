@@ -17,7 +17,7 @@ import {
   text,
 } from '../guard/markdown.ts'
 import type { TaskCard } from './model.ts'
-import { plural, seconds } from './words.ts'
+import { plural, seconds, testName } from './words.ts'
 
 /** Tests named one by one; the rest is counted. */
 const MAX_TESTS = 50
@@ -103,10 +103,6 @@ function testList(names: readonly string[]): readonly Block[] {
     codeBlock(shown, 'text', 20_000),
     ...(more > 0 ? [paragraph(text(`and ${more} more; the task folder lists them all.`))] : []),
   ]
-}
-
-function testName(test: TestId): string {
-  return `${test.file}  ${test.name}${test.context === undefined ? '' : ` [${test.context}]`}`.replace(/\s*\n\s*/g, ' ')
 }
 
 /** Where a task comes from and what the developer asked for. */

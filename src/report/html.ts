@@ -1,5 +1,4 @@
 /** HTML as strings that are safe by construction: everything interpolated is escaped unless it is HTML already. */
-import { escapeHtml } from '../guard/escape-markdown.ts'
 import { visibleText } from '../guard/visible.ts'
 
 /** A piece of markup made by `html`. */
@@ -9,6 +8,14 @@ export interface Html {
 
 type Value = string | number | Html | readonly Html[] | null
 
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
 /** A template tag: text is cleaned and escaped, markup stands as it is, null is nothing. */
 export function html(pieces: TemplateStringsArray, ...values: readonly Value[]): Html {
   return { markup: pieces.map((piece, index) => piece + markupOf(values[index] ?? null)).join('') }
@@ -17,7 +24,8 @@ export function html(pieces: TemplateStringsArray, ...values: readonly Value[]):
 function markupOf(value: Value): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
-  if (typeof value === 'string') return escapeHtml(visibleText(value))
+  // A page of our own is no comment: nobody looks for mentions in it, and what is copied from it must be what was there.
+  if (typeof value === 'string') return visibleText(value).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
   if ('markup' in value) return value.markup
   return value.map((item) => item.markup).join('')
 }

@@ -7,27 +7,46 @@ import { findingBlocks, findingList } from './finding-blocks.ts'
 import { changeName, type ReportModel, type ReviewedChange, toldReviews } from './model.ts'
 import { prevalenceBlocks } from './prevalence-blocks.ts'
 import { sessionTable } from './session-blocks.ts'
-import { countedFindings, verdictOf } from './words.ts'
+import { runBlocks, taskStatisticsBlocks } from './statistics-blocks.ts'
+import { countedFindings, madeBy, verdictOf } from './words.ts'
 
+/** Changes told one by one. */
+const MOST_CHANGES = 100
 const DETAIL = { quotes: 6, quoteChars: 300, textChars: 1200 }
 
 /** Renders the whole model; a part that is not there leaves no empty section behind. */
 export function renderReportMarkdown(model: ReportModel): string {
-  const made = [model.generated_at, `Backtest ${model.tool_version}`].filter((word) => word !== null).join(', ')
   const blocks: readonly Block[] = [
     heading(1, plain(model.title, 200)),
-    paragraph(plain(made)),
+    paragraph(plain(madeBy(model, ', '))),
     ...(model.funnel === null ? [] : [heading(2, text('Funnel')), ...funnelBlocks(model.funnel)]),
+    ...taskStatisticsBlocks(model),
+    ...runBlocks(model),
     ...agreementBlocks(model.agreement ?? []),
-    ...(model.curations.length === 0 ? [] : [heading(2, text('Changes'))]),
-    ...model.curations.flatMap((curation) => {
-      const task = model.tasks.find(({ instance_id }) => instance_id === curation.instance_id)
-      return [...curationBlocks(curation), ...(task === undefined ? [] : taskBlocks(task))]
-    }),
+    ...changeBlocks(model),
     ...prevalenceBlocks(model.reviews),
     ...behaviourBlocks(model.reviews),
   ]
   return renderMarkdown(blocks)
+}
+
+/** Tasks first; what is beyond the limit is in the tables only. */
+function changeBlocks({ curations, tasks }: ReportModel): readonly Block[] {
+  if (curations.length === 0) return []
+  const cards = new Map(tasks.map((task) => [task.instance_id, task]))
+  const ordered = [
+    ...curations.filter(({ verdict }) => verdict === 'accepted'),
+    ...curations.filter(({ verdict }) => verdict === 'rejected'),
+  ]
+  const left = ordered.length - MOST_CHANGES
+  return [
+    heading(2, text('Changes')),
+    ...ordered.slice(0, MOST_CHANGES).flatMap((curation) => {
+      const task = cards.get(curation.instance_id)
+      return [...curationBlocks(curation), ...(task === undefined ? [] : taskBlocks(task))]
+    }),
+    ...(left > 0 ? [paragraph(text(`${left} more changes are in the benchmark folder.`))] : []),
+  ]
 }
 
 function behaviourBlocks(reviews: readonly ReviewedChange[]): readonly Block[] {

@@ -3,7 +3,9 @@ import type { Funnel } from '../benchmark/funnel.ts'
 import type { Agreement } from '../benchmark/labels.ts'
 import type { Task } from '../benchmark/task.ts'
 import type { Curation } from '../checks/curation.ts'
+import type { RunRecord } from '../checks/outcome.ts'
 import type { ReviewRecord } from '../feedback/review-record.ts'
+import type { TurnRecord } from '../task/turns.ts'
 
 /** Which change a page or comment is about. `number` is null for a change known from history alone. */
 export interface PullRequestRef {
@@ -24,17 +26,48 @@ export type TaskCard = Pick<
   | 'agent'
   | 'model'
   | 'turns'
+  | 'partition'
+  | 'fail_to_pass'
+  | 'pass_to_pass'
+  | 'unstable'
+  | 'run'
+  | 'runs'
   | 'agent_share_of_diff'
   | 'base_commit'
   | 'merge_commit'
 > & {
   /** The developer's words as they stand in `prompt.md`. */
   readonly prompt: string
+  /** The rest of the folder, for the page; a terminal and a job summary do without. */
+  readonly content?: TaskContent
+}
+
+export interface TaskContent {
+  readonly solution_patch: string
+  readonly test_patch: string
+  readonly turns: readonly TurnRecord[]
+  readonly runs: readonly RunSummary[]
+  /** Why each test file was run. */
+  readonly relevance: Task['relevance']
+}
+
+/** One test process of `runs.jsonl`, without its single tests. */
+export type RunSummary = Pick<RunRecord, 'state' | 'run' | 'phase' | 'seconds' | 'exit_code'> & {
+  readonly passed: number
+  readonly failed: number
 }
 
 export interface ReviewedChange {
+  /** The curated change it belongs to; left out where only the review is known. */
+  readonly instance_id?: string
   readonly pull_request: PullRequestRef
   readonly review: ReviewRecord
+}
+
+/** A task that no longer applies. */
+export interface RetiredTask {
+  readonly instance_id: string
+  readonly reason: string
 }
 
 /** Everything a report page shows. Parts that were not made are empty or null. */
@@ -46,10 +79,13 @@ export interface ReportModel {
   readonly tool_version: string
   readonly funnel: Funnel | null
   readonly curations: readonly Curation[]
+  /** Titles of curated changes by instance id, as far as they are known. */
+  readonly titles?: Readonly<Record<string, string>>
   readonly tasks: readonly TaskCard[]
   readonly reviews: readonly ReviewedChange[]
   /** What people said of a sample of the decisions; left out where nobody was asked. */
   readonly agreement?: readonly Agreement[]
+  readonly retired?: readonly RetiredTask[]
 }
 
 /** `owner/repo#12 Title`. */

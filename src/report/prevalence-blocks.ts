@@ -1,11 +1,10 @@
 /** Prevalence as Markdown blocks. */
-import { type Block, heading, paragraph, plain, strong, table, text } from '../guard/markdown.ts'
+import { type Block, heading, paragraph, strong, text } from '../guard/markdown.ts'
 import { answeredPrecision } from '../feedback/precision.ts'
 import type { ReviewedChange } from './model.ts'
 import { prevalenceOf } from './prevalence.ts'
-import { answeredTable, prevalenceLine, prevalenceTables, type TextTable } from './prevalence-tables.ts'
-
-const CELL_CHARS = 80
+import { answeredTable, prevalenceLine, prevalenceTables } from './prevalence-tables.ts'
+import { tableBlocks } from './table-blocks.ts'
 
 /** Nothing where there is too little to count (`prevalenceOf`). */
 export function prevalenceBlocks(reviews: readonly ReviewedChange[]): readonly Block[] {
@@ -16,16 +15,5 @@ export function prevalenceBlocks(reviews: readonly ReviewedChange[]): readonly B
     heading(2, text('How often')),
     paragraph(strong(text(prevalenceLine(prevalence)))),
     ...[...prevalenceTables(prevalence), ...(answered === null ? [] : [answered])].flatMap(tableBlocks),
-  ]
-}
-
-function tableBlocks({ title, note, header, rows }: TextTable): readonly Block[] {
-  return [
-    heading(3, text(title)),
-    ...(note === '' ? [] : [paragraph(text(note))]),
-    table(
-      header.map((word) => [text(word)]),
-      rows.map((row) => row.map((cell) => [plain(cell, CELL_CHARS)])),
-    ),
   ]
 }

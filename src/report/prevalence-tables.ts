@@ -2,15 +2,8 @@
 import type { Interval } from '../core/wilson.ts'
 import type { Answered } from '../feedback/precision.ts'
 import { CLASSES, type Prevalence, type PrevalenceRow, WINK } from './prevalence.ts'
+import type { TextTable } from './text-table.ts'
 import { CLASS_WORDS, plural } from './words.ts'
-
-export interface TextTable {
-  readonly title: string
-  /** What stands under the title; empty for nothing. */
-  readonly note: string
-  readonly header: readonly string[]
-  readonly rows: readonly (readonly string[])[]
-}
 
 /** The point in one sentence. */
 export function prevalenceLine({ all, changes }: Prevalence): string {

@@ -1,4 +1,5 @@
 /** Small pieces of wording that every renderer shares, so that one thing has one name everywhere. */
+import type { TestId } from '../checks/outcome.ts'
 import { clipChars, visibleLine } from '../guard/visible.ts'
 import { detectorOf } from '../review/detectors/index.ts'
 import type { Finding, FindingClass, Review, ReviewedSession, Severity } from '../review/finding.ts'
@@ -118,9 +119,25 @@ export function severityMark(severity: Severity): string {
   return `${MARKS[severity]} ${severity[0]?.toUpperCase() ?? ''}${severity.slice(1)}:`
 }
 
-/** "0.4 s", "12 s", "3 min 20 s". */
+/** A test as one line: its file, its name, and where it ran if there is more than one place. */
+export function testName(test: TestId): string {
+  return `${test.file}  ${test.name}${test.context === undefined ? '' : ` [${test.context}]`}`.replace(/\s*\n\s*/g, ' ')
+}
+
+/** By which version a report was made, and when to the minute in UTC; the time is left out where it is not known. */
+export function madeBy(
+  { tool_version, generated_at: at }: { readonly tool_version: string; readonly generated_at: string | null },
+  between: string,
+): string {
+  const made = `Backtest ${tool_version}`
+  return at === null ? made : `${made}${between}${at.slice(0, 16).replace('T', ' ')} UTC`
+}
+
+/** "0.4 s", "12 s", "3 min 20 s", "2 h 5 min". */
 export function seconds(value: number): string {
   if (value < 10) return `${value.toFixed(1)} s`
-  if (value < 120) return `${Math.round(value)} s`
-  return `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`
+  const whole = Math.round(value)
+  if (whole < 120) return `${whole} s`
+  if (whole < 7200) return `${Math.floor(whole / 60)} min ${whole % 60} s`
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
 }

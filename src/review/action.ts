@@ -23,8 +23,6 @@ export interface CallAction {
   readonly changes_state: boolean
 }
 
-const NOTHING = { commands: [], script: '', reads: [], edits: [] } as const
-
 /** Tools that end, hand in or wait for the human; repeating them is the harness's doing. */
 const IDLE_TOOL =
   /^(?:noop|end|done|think|finish|submit|attempt_?completion|exit_?plan_?mode|enter_?plan_?mode|ask_?user_?question)$/i
@@ -37,20 +35,26 @@ export function actionOf(step: CallStep): CallAction {
     case 'shell':
       return shellAction(step)
     case 'read':
-      return { ...NOTHING, kind, reads: readPath(call), only_reads: true, changes_state: false }
+      return act(kind, { reads: readPath(call), only_reads: true })
     case 'write':
-      return { ...NOTHING, kind, edits: editsOf(step), only_reads: false, changes_state: true }
+      return act(kind, { edits: editsOf(step), changes_state: true })
     case 'search':
     case 'web':
-      return { ...NOTHING, kind, only_reads: true, changes_state: false }
+      return act(kind, { only_reads: true })
     case 'task':
-      return { ...NOTHING, kind, only_reads: false, changes_state: true }
+      return act(kind, { changes_state: true })
     case 'todo':
     case 'poll':
-      return { ...NOTHING, kind, only_reads: false, changes_state: false }
+      return act(kind, {})
     case 'other':
-      return { ...NOTHING, kind: IDLE_TOOL.test(call.name) ? 'idle' : kind, only_reads: false, changes_state: false }
+      return act(IDLE_TOOL.test(call.name) ? 'idle' : kind, {})
   }
+}
+
+/** Every action has the same properties in the same order: detectors go over thousands of them, and engines like that. */
+function act(kind: ActionKind, parts: Partial<Omit<CallAction, 'kind'>>): CallAction {
+  const { commands = [], script = '', reads = [], edits = [], only_reads = false, changes_state = false } = parts
+  return { kind, commands, script, reads, edits, only_reads, changes_state }
 }
 
 function readPath(call: ToolCall): readonly string[] {
@@ -64,15 +68,15 @@ function readPath(call: ToolCall): readonly string[] {
 function shellAction(step: CallStep): CallAction {
   const commands = simpleCommandsOf(step.call)
   const edits = editsOf(step)
-  return {
-    kind: commands.length > 0 && isFiller(commands) ? 'idle' : isWaiting(commands) ? 'poll' : 'shell',
+  const kind = commands.length > 0 && isFiller(commands) ? 'idle' : isWaiting(commands) ? 'poll' : 'shell'
+  return act(kind, {
     commands,
     script: scriptOf(step.call) ?? '',
     reads: commands.flatMap(readPaths),
     edits,
     only_reads: commands.length > 0 && edits.length === 0 && commands.every((command) => isReader(command.words)),
     changes_state: edits.length > 0 || commands.some((command) => movesState(command.words)),
-  }
+  })
 }
 
 /** An empty command continues a running one (OpenHands); `sleep` waits for something. */

@@ -20,25 +20,24 @@ const ANSI = /\u001b\[[0-9;?]*[A-Za-z]/g
 const HEX = /\b0x[0-9a-f]+\b|\b[0-9a-f]{7,64}\b/gi
 const TEMP_PATH = /(?:\/private)?(?:\/var\/folders|\/tmp)\/[^\s'":,)]{1,200}/g
 const NUMBER = /\d+(?:[.,:]\d+)*/g
-const SPACE = /\s+/g
+/** White space that is not one blank already. */
+const SPACE = /[^\S ]\s*| \s+/g
 
-/** Arguments that tell most calls apart, looked at before any key is built. */
-const TELLING = ['command', 'file_path', 'path', 'pattern', 'query', 'old_string', 'cmd'] as const
+/** Arguments that tell most calls apart, and are short. */
+const TELLING = ['command', 'file_path', 'path', 'pattern', 'query', 'old_string', 'cmd', 'offset', 'limit'] as const
 
-/** True when two calls cannot have equal keys, at the cost of their common beginning. False says nothing. */
-export function surelyDiffer(a: ToolCall, b: ToolCall): boolean {
-  if (a.name !== b.name) return true
-  return TELLING.some((name) => {
-    const [one, other] = [a.args[name], b.args[name]]
-    return typeof one === 'string' && typeof other === 'string' && one !== other && partAtText(one, other)
-  })
-}
-
-/** Two texts part at characters that are no white space, so that folding cannot make them equal. */
-function partAtText(one: string, other: string): boolean {
-  let at = 0
-  while (at < one.length && one[at] === other[at]) at += 1
-  return /^\S$/.test(one[at] ?? '') && /^\S$/.test(other[at] ?? '')
+/**
+ * A coarse key, cheap to build: calls with different ones have different keys, since it folds everything that a key
+ * folds. Equal ones say nothing.
+ */
+export function coarseKey(call: ToolCall): string {
+  let key = call.name
+  for (const name of TELLING) {
+    const value = call.args[name]
+    if (typeof value === 'string') key += ` ${name} ${value}`
+    else if (typeof value === 'number') key += ` ${name} ${String(value)}`
+  }
+  return fold(key)
 }
 
 /** Tool name and arguments, key order and white space folded, without arguments that only describe. */

@@ -1,4 +1,5 @@
 /** What an agent says about its checks, at the end of a turn or in the pull request: "all tests pass", "the build succeeds". */
+import type { ActionKind } from './action.ts'
 import type { ReviewContext } from './detector.ts'
 import type { Evidence } from './finding.ts'
 import { oncePerSession } from './memo.ts'
@@ -69,13 +70,17 @@ export function claimEvidence(claim: Claim): Evidence | null {
   return claim.in_pull_request ? null : { step: claim.step, quote: claim.quote }
 }
 
+const QUIET: ReadonlySet<ActionKind> = new Set<ActionKind>(['idle', 'poll', 'todo'])
+
 function closingMessages(observed: ObservedSession): readonly { n: number; text: string }[] {
+  // Waiting, saying something or ticking off the list after the last word changes nothing about it.
+  const quiet = new Set(observed.calls.filter(({ action }) => QUIET.has(action.kind)).map(({ step }) => step))
   const closing: { n: number; text: string }[] = []
   let last: { n: number; text: string } | null = null
   for (const step of observed.steps) {
     if (step.subagent !== null) continue
     if (step.kind === 'message') last = { n: step.n, text: step.text }
-    else if (step.kind === 'call') last = null
+    else if (step.kind === 'call' && !quiet.has(step.n)) last = null
     else if (step.kind === 'user' && last !== null) {
       closing.push(last)
       last = null

@@ -19,6 +19,8 @@ export interface ReviewContext {
   readonly sole?: boolean
   /** Results of checks on the pull request's head, where they are known. */
   readonly checks?: readonly CheckResult[]
+  /** Detectors that the configuration switches on: shown although their precision is not. */
+  readonly switched_on?: ReadonlySet<string>
 }
 
 /** A check that ran on the head of the pull request, and how it fared on the base. */

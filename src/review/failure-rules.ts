@@ -76,10 +76,10 @@ export const TOOL_RULES: readonly FailureRule[] = [
   },
   {
     class: 'invalid-arguments',
-    line: /^(?:Offset \d+ is beyond|Task not found|Received non-\w{1,20} id)/i,
+    line: /^(?:Offset \d+ is (?:beyond|out of range)|Task not found|Received non-\w{1,20} id|Ref \w{1,20} not found in the current page|(?:Invalid shell ID|shellId): ?\S{1,40} (?:was already stopped|not found|does not exist))/i,
   },
   { class: 'not-read-first', line: /^(?:File has not been read yet|You must (?:first )?(?:read|view|use the Read))/i },
-  { class: 'not-read-first', line: /^File has been (?:unexpectedly )?modified since (?:it was last )?read/i },
+  { class: 'not-read-first', line: /^File has been (?:unexpectedly modified|modified since (?:it was last )?read)\b/i },
   {
     class: 'edit-mismatch',
     line: /^(?:String to replace not found|Found \d+ matches of the string|old[_ ]?string not found|Failed to edit, (?:0|could not find)|No (?:match|replacement was performed|occurrences?)|Could not find (?:the )?(?:exact )?(?:old|oldString|text|match|context))/i,
@@ -138,16 +138,16 @@ export const SHELL_RULES: readonly FailureRule[] = [
   },
   {
     class: 'invalid-arguments',
-    line: /^(?:fatal: (?:bad revision|ambiguous argument|invalid object name|not a valid object name|invalid reference|invalid upstream)|error: pathspec '|fatal: pathspec '|fatal: path '|fatal: Not a valid object)/,
+    line: /^(?:fatal: (?:bad revision|ambiguous argument|invalid object name|not a valid object name|invalid reference|invalid upstream)|error: pathspec '|fatal: pathspec '|fatal: path '|fatal: Not a valid object|fatal: Needed a single revision|fatal: '.{1,200}' is outside repository|The following paths are ignored by one of your)/,
   },
   {
     class: 'invalid-arguments',
-    line: /^(?:(?:g?sed|awk|gawk|jq|rg|grep|ugrep|perl|find|xargs|tr|cut|sort|head|tail|date|stat)(?:: error)?: (?:-e expression|\d+: "|.{0,40}(?:unterminated|unmatched|unknown command|extra characters|invalid|missing argument|illegal|syntax error|parse error|requires an argument|repetition-operator|parentheses|brackets|paths must precede))|rg: regex parse error|regex parse error:)/i,
+    line: /^(?:(?:g?sed|awk|gawk|jq|rg|grep|ugrep|perl|find|xargs|tr|cut|sort|head|tail|date|stat)(?:: error)?: (?:-e expression|\d+: "|.{0,40}(?:unterminated|unmatched|unknown command|extra characters|invalid|missing argument|illegal|syntax error|parse error|requires an argument|repetition-operator|parentheses|brackets|paths must precede))|rg: regex parse error|regex parse error:|rg: the literal )/i,
   },
   {
     // GitHub's tool answers so to an endpoint or object that is not there; cobra programs to arguments too many or too few.
     class: 'invalid-arguments',
-    line: /^(?:gh: .{0,80}\(HTTP (?:404|422)\)|failed to parse jq expression|(?:Error: )?(?:accepts (?:at most |at least |between )?\d|requires (?:at least |at most |exactly )?\d).{0,40} arg\(s\))/i,
+    line: /^(?:(?:gh|GraphQL): (?:.{0,80}\(HTTP (?:404|422)\)|Could not resolve to an? )|failed to parse jq expression|jq: error \(at |(?:Error: )?(?:accepts (?:at most |at least |between )?\d|requires (?:at least |at most |exactly )?\d).{0,40} arg\(s\))/i,
   },
   { class: 'unknown-option', line: /^usage: git [a-z-]{2,20} / },
   {
@@ -164,7 +164,7 @@ export const SHELL_RULES: readonly FailureRule[] = [
   },
   {
     class: 'path-not-found',
-    line: /^[\w./+-]{1,60}: (?:cannot (?:access|open|stat|find|create)[^\n]{0,4} ?)?.{1,300}: No such file or directory$/i,
+    line: /^[\w./+-]{1,60}: (?:cannot (?:access|open|stat|find|create)[^\n]{0,4} ?)?.{1,300}: No such file or directory(?: \(os error 2\))?$/i,
   },
   { class: 'path-not-found', line: /^(?:stat|open|lstat|chdir|unlink|rename) \S{1,300}: no such file or directory$/ },
   {
@@ -173,6 +173,6 @@ export const SHELL_RULES: readonly FailureRule[] = [
   },
   {
     class: 'path-not-found',
-    line: /^(?:\S{0,60}python[\d.]*: can't open file|ERROR: file or directory not found|ERROR: not found: \S{1,200}|stat \S{1,200}: directory not found|package \S{1,200} is not in (?:std|GOROOT)|no required module provides package|pattern \S{1,200}: (?:directory|no such)|Error: Could not find or load main class|No files matching the pattern)/i,
+    line: /^(?:\S{0,60}python[\d.]*: can't open file|ERROR: file or directory not found|ERROR: not found: \S{1,200}|stat \S{1,200}: directory not found|package \S{1,200} is not in (?:std|GOROOT)|(?:\S{1,300}:\d+:\d+: )?no required module provides package|go: cannot run \*_test\.go files|pattern \S{1,200}: (?:directory|no such)|Error: Could not find or load main class|No files matching the pattern)/i,
   },
 ]

@@ -66,11 +66,16 @@ function toolFailure(call: ToolCall, flagged: boolean): Failure | null {
   return flagged ? { class: 'error', line: lines[0] ?? '', hidden: false } : null
 }
 
+/** Without the tags that a harness puts around its words; what is left is still a part of the result. */
+function bare(line: string): string {
+  return line.replace(/^<(?:tool_use_error|error)>/, '').replace(/<\/(?:tool_use_error|error)>$/, '')
+}
+
 /** What the agent's own tools answer when they refuse a call. */
 function refusalIn(result: string): Failure | null {
   for (const line of firstLines(result, EDGE_LINES)) {
     const found = matchRule(TOOL_RULES, line.replace(PREFIX, '').replace(PREFIX, ''))
-    if (found !== null) return { class: found, line, hidden: false }
+    if (found !== null) return { class: found, line: bare(line), hidden: false }
   }
   return null
 }
@@ -84,7 +89,7 @@ function shellFailure(call: ToolCall, action: CallAction, flagged: boolean): Fai
   const lines = [...firstLines(result, edge), ...lastLines(result, edge)]
   for (const line of lines) {
     const found = matchRule(SHELL_RULES, line)
-    if (found !== null && isProbe(found, line, action)) return null
+    if (found !== null && (isProbe(found, line, action) || isForeignAnswer(line, action))) return null
     if (found !== null && (flagged || SHOWN_BY_TEXT.has(found))) return { class: found, line, hidden: !flagged }
   }
   return flagged ? plainExit(call, action, lines) : null
@@ -102,6 +107,19 @@ function isProbe(found: FailureClass, line: string, action: CallAction): boolean
   return (
     found === 'unknown-command' &&
     action.commands.some(({ words }) => words.length === 2 && /^-{0,2}(?:version|V|v|help)$/.test(words[1] ?? ''))
+  )
+}
+
+/** Programs whose own words for an unknown option are others. */
+const NO_RUST_PROGRAM = new Set(
+  'cat cd curl docker echo egrep fgrep find gh git go grep head ls make npm pnpm sed awk sort tail wc xargs'.split(' '),
+)
+
+/** A proxy in the environment took the place of a program and did not understand its options: no fault of the call. */
+function isForeignAnswer(line: string, { commands }: CallAction): boolean {
+  return (
+    line.startsWith("error: unexpected argument '") &&
+    commands.every(({ words }) => NO_RUST_PROGRAM.has(words[0] ?? ''))
   )
 }
 

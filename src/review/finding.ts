@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { AgentShare } from '../session/agent-share.ts'
 import { LinkEvidence, Problem, Tokens } from '../session/session.ts'
+import { SessionOutline } from './outline.ts'
 
 export const FindingClass = z.enum([
   'tool-call-failure',
@@ -83,6 +84,8 @@ export const ReviewedSession = z.object({
   ended_at: z.string().nullable(),
   linked_by: z.array(LinkEvidence),
   push_back: z.array(PushBack).optional(),
+  /** Absent from documents of versions that did not keep it. */
+  outline: SessionOutline.optional(),
 })
 export type ReviewedSession = z.infer<typeof ReviewedSession>
 

@@ -35,7 +35,8 @@ export function reviewObserved(observed: ObservedSession, context: ReviewContext
 
 /** What one detector finds, heaviest first when there is too much of it. */
 function detectedBy(detector: Detector, input: DetectorInput): readonly Detected[] {
-  const drafts = detector.detect(input).map((draft) => ({ ...draft, severity: settledSeverity(detector, draft) }))
+  const isShown = detector.posted || input.context.switched_on?.has(detector.id) === true
+  const drafts = detector.detect(input).map((draft) => ({ ...draft, severity: settledSeverity(isShown, draft) }))
   const kept =
     drafts.length <= MAX_DRAFTS
       ? drafts
@@ -51,8 +52,8 @@ function requestOf(observed: ObservedSession, given: string | null): readonly Us
   return [{ kind: 'user', n: from_step, timestamp: null, subagent: null, text: given, turn_kind: 'instruction' }]
 }
 
-function settledSeverity(detector: Detector, draft: { severity: Severity; recovered: boolean }): Severity {
-  if (!detector.posted) return 'info'
+function settledSeverity(isShown: boolean, draft: { severity: Severity; recovered: boolean }): Severity {
+  if (!isShown) return 'info'
   return draft.recovered ? lowerForRecovery(draft.severity) : draft.severity
 }
 

@@ -4,7 +4,7 @@
  */
 import type { CallStep, LinkedSession, Session, Step, ToolCall } from '../session/session.ts'
 import { type CallAction, actionOf } from './action.ts'
-import { callKey, resultKey } from './call-key.ts'
+import { callKey, coarseKey, resultKey } from './call-key.ts'
 import { grouped } from './grouped.ts'
 import { type Failure, failureOf } from './failure.ts'
 import { isWrongCall } from './failure-rules.ts'
@@ -16,10 +16,12 @@ export interface ObservedCall {
   readonly subagent: string | null
   readonly call: ToolCall
   readonly action: CallAction
+  /** Different for two calls that are surely not the same call, and far shorter than `key` where a call writes a file. */
+  readonly coarse_key: string
   /** Equal for two calls that are the same call. Computed when asked for, like the other. */
   readonly key: string
   /** Equal for two results that say the same. Computed when asked for: results are long, repeats are rare. */
-  readonly resultKey: () => string
+  resultKey(): string
   readonly failure: Failure | null
 }
 
@@ -45,7 +47,7 @@ export function observe(linked: LinkedSession): ObservedSession {
   const calls: ObservedCall[] = []
   for (const step of session.steps) {
     if (step.kind !== 'call' || step.n > to_step) continue
-    calls.push(observeCall(step, calls.length))
+    calls.push(new ObservedStep(step, calls.length))
   }
   const steps = session.steps.filter((step) => step.n >= from_step && step.n <= to_step)
   const threads = byAgent(calls.filter((call) => call.step >= from_step))
@@ -62,21 +64,36 @@ export function observe(linked: LinkedSession): ObservedSession {
   }
 }
 
-function observeCall(step: CallStep, index: number): ObservedCall {
-  const { call } = step
-  const action = actionOf(step)
-  let [key, result]: (string | null)[] = [null, null]
-  return {
-    index,
-    step: step.n,
-    subagent: step.subagent,
-    call,
-    action,
-    get key() {
-      return (key ??= callKey(call))
-    },
-    resultKey: () => (result ??= resultKey(call.result ?? '')),
-    failure: failureOf(call, action),
+class ObservedStep implements ObservedCall {
+  readonly index: number
+  readonly step: number
+  readonly subagent: string | null
+  readonly call: ToolCall
+  readonly action: CallAction
+  readonly failure: Failure | null
+  private knownCoarseKey: string | null = null
+  private knownKey: string | null = null
+  private knownResultKey: string | null = null
+
+  constructor(step: CallStep, index: number) {
+    this.index = index
+    this.step = step.n
+    this.subagent = step.subagent
+    this.call = step.call
+    this.action = actionOf(step)
+    this.failure = failureOf(this.call, this.action)
+  }
+
+  get coarse_key(): string {
+    return (this.knownCoarseKey ??= coarseKey(this.call))
+  }
+
+  get key(): string {
+    return (this.knownKey ??= callKey(this.call))
+  }
+
+  resultKey(): string {
+    return (this.knownResultKey ??= resultKey(this.call.result ?? ''))
   }
 }
 

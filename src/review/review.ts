@@ -1,6 +1,7 @@
 /** The document of `review --json`, put together from findings. */
 import type { LinkedSession, Problem, Step } from '../session/session.ts'
 import type { Finding, FindingClass, JudgeReport, Review, ReviewedSession } from './finding.ts'
+import { outlineOf } from './outline.ts'
 import { pushBackOf, withPushBack } from './push-back.ts'
 import { isAtLeast, compareSeverity } from './severity.ts'
 
@@ -73,6 +74,7 @@ function reviewedSession(linked: LinkedSession): ReviewedSession {
   const { session, linked_by } = linked
   const steps = reviewedSteps(linked)
   const calls = steps.flatMap((step) => (step.kind === 'call' ? [step.call] : []))
+  const outline = outlineOf(steps)
   return {
     id: session.id,
     agent: session.agent,
@@ -88,5 +90,6 @@ function reviewedSession(linked: LinkedSession): ReviewedSession {
     ended_at: session.ended_at,
     linked_by: [...linked_by],
     push_back: pushBackOf(steps),
+    ...(outline === null ? {} : { outline }),
   }
 }

@@ -12,9 +12,14 @@ const SKIP =
   /\b(?:it|test|describe)\.(?:skip|todo)\b|\bx(?:it|describe|test)\(|@(?:pytest\.mark\.(?:skip|xfail)|unittest\.skip|Disabled|Ignore)\b|\bt\.Skip(?:f|Now)?\(|\bpytest\.(?:skip|xfail)\(|#\[ignore\]/
 const ALWAYS_TRUE =
   /\bassert (?:True|1)\b|\bassertTrue\((?:True|true)\)|expect\((?:true|1)\)\.to(?:Be|Equal)\((?:true|1)\)|\bassert\(true\)/
+/** The test's own failure is caught and dropped. */
+const SWALLOWS =
+  /\bexcept (?:\(?\s*)?AssertionError\b|\brescue (?:Minitest::Assertion|RSpec::Expectations)|\bcatch \(?(?:AssertionError|AssertionFailedError)\b/
+/** Raised again, or failed where the failure does not come: as a test does that expects an assertion to fail. */
+const STILL_FAILS = /\b(?:raise|throw)\b|\bfail\w*\(/
 const ASSERTION = /\b(?:assert\w*|expect|should|require\.\w+|t\.(?:Error|Fatal)f?)\b/
 
-/** Skipped, or true whatever the code does: weaker in any context. */
+/** Skipped, true whatever the code does, or deaf to its own failure: weaker in any context. */
 export function plainWeakeningOf(edit: FileEdit): Weakening | null {
   const added = edit.added.slice(0, 400).filter((line) => !isComment(line))
   const removed = edit.removed.filter((line) => !isComment(line))
@@ -22,6 +27,8 @@ export function plainWeakeningOf(edit: FileEdit): Weakening | null {
     return { how: 'is skipped', plain: true }
   if (added.some((line) => ALWAYS_TRUE.test(line)) && !removed.some((line) => ALWAYS_TRUE.test(line)))
     return { how: 'asserts what is always true', plain: true }
+  const swallows = added.some((line) => SWALLOWS.test(line)) && !added.some((line) => STILL_FAILS.test(line))
+  if (swallows && !removed.some((line) => SWALLOWS.test(line))) return { how: 'swallows its own failure', plain: true }
   return null
 }
 

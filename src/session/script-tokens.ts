@@ -8,6 +8,8 @@ export type Token =
 export type ScriptLanguage = 'python' | 'javascript'
 
 const MAX_SCRIPT = 256 * 1024
+const BLANK = /\s+/y
+const PLAIN_IN_STRING = /[^'"`\\]+/y
 const NAME = /[\p{L}_$][\p{L}\p{N}_$]*/uy
 const PREFIX = /^(?:[rbfu]|rb|br|fr|rf)$/i
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\n': '' }
@@ -36,7 +38,7 @@ class TokenReader {
   private next(): void {
     const char = this.source[this.at] ?? ''
     NAME.lastIndex = this.at
-    if (/\s/.test(char)) this.at += 1
+    if (this.skip(BLANK)) return
     else if (this.comment(char)) return
     else if (this.isQuote(char)) this.string('')
     else {
@@ -51,6 +53,14 @@ class TokenReader {
       if (isPrefix) this.string(name)
       else this.tokens.push({ kind: 'name', text: name })
     }
+  }
+
+  /** Goes past a stretch that matches here; false where none does. */
+  private skip(stretch: RegExp): boolean {
+    stretch.lastIndex = this.at
+    const found = stretch.test(this.source)
+    if (found) this.at = stretch.lastIndex
+    return found
   }
 
   private isQuote(char: string): boolean {
@@ -76,7 +86,7 @@ class TokenReader {
     let from = (this.at += mark.length)
     while (this.at < this.source.length && !this.source.startsWith(mark, this.at)) {
       if (this.source[this.at] !== '\\') {
-        this.at += 1
+        if (!this.skip(PLAIN_IN_STRING)) this.at += 1
         continue
       }
       const next = this.source[this.at + 1] ?? ''

@@ -37,6 +37,12 @@ interface Draft {
 const MAX_SCRIPT = 256 * 1024
 const SEPARATORS = ';&|\n()'
 const BLANKS = ' \t\r'
+const REDIRECT_BEGINS = '<>&0123456789'
+/** Stretches without a character of meaning: taken whole, since scripts are read for every shell call. */
+const PLAIN_BLANK = /[ \t\r]+/y
+const PLAIN_WORD = /[^ \t\r;&|\n()<>'"`$\\]+/y
+const PLAIN_QUOTED = /[^"\\$]+/y
+const PLAIN_SUBSTITUTED = /[^\\'"()]+/y
 const REDIRECT = /(\d?)(<<<|<<-|<<|<>|>>|>\||>&|<&|&>>|&>|>|<)/y
 
 /** Splits a script into its simple commands, in order of appearance. */
@@ -64,10 +70,10 @@ class ScriptReader {
 
   private next(): void {
     const char = this.source[this.at] ?? ''
-    if (BLANKS.includes(char)) this.at += 1
+    if (BLANKS.includes(char)) this.plain(PLAIN_BLANK)
     else if (char === '\\' && this.source[this.at + 1] === '\n') this.at += 2
     else if (char === '#') this.skipComment()
-    else if (this.redirect()) return
+    else if (REDIRECT_BEGINS.includes(char) && this.redirect()) return
     else if (SEPARATORS.includes(char)) this.separator(char)
     else this.draft.words.push(this.word())
   }
@@ -127,7 +133,7 @@ class ScriptReader {
   }
 
   private word(): string {
-    let word = ''
+    let word = this.plain(PLAIN_WORD)
     while (this.at < this.source.length) {
       const char = this.source[this.at] ?? ''
       if (BLANKS.includes(char) || SEPARATORS.includes(char) || char === '<' || char === '>') break
@@ -136,12 +142,23 @@ class ScriptReader {
       else if (char === '`') word += `\`${this.until('`')}\``
       else if (char === '$' && this.source[this.at + 1] === '(') word += this.substitution()
       else if (char === '\\') word += this.escaped()
-      else {
-        word += char
-        this.at += 1
-      }
+      else word += this.plain(PLAIN_WORD) || this.one()
     }
     return word
+  }
+
+  /** The stretch that matches here, and goes past it; empty where none does. */
+  private plain(stretch: RegExp): string {
+    stretch.lastIndex = this.at
+    if (!stretch.test(this.source)) return ''
+    const from = this.at
+    this.at = stretch.lastIndex
+    return this.source.slice(from, this.at)
+  }
+
+  private one(): string {
+    this.at += 1
+    return this.source[this.at - 1] ?? ''
   }
 
   private escaped(): string {
@@ -159,17 +176,14 @@ class ScriptReader {
   }
 
   private doubleQuoted(): string {
-    let text = ''
     this.at += 1
+    let text = this.plain(PLAIN_QUOTED)
     while (this.at < this.source.length) {
       const char = this.source[this.at] ?? ''
       if (char === '"') break
       if (char === '\\' && '"\\$`\n'.includes(this.source[this.at + 1] ?? ' ')) text += this.escaped()
       else if (char === '$' && this.source[this.at + 1] === '(') text += this.substitution()
-      else {
-        text += char
-        this.at += 1
-      }
+      else text += this.plain(PLAIN_QUOTED) || this.one()
     }
     this.at += 1
     return text
@@ -181,6 +195,7 @@ class ScriptReader {
     let depth = 0
     let quote = ''
     for (; this.at < this.source.length; this.at += 1) {
+      this.plain(PLAIN_SUBSTITUTED)
       const char = this.source[this.at] ?? ''
       if (char === '\\' && quote !== "'") this.at += 1
       else if (quote !== '') quote = char === quote ? '' : quote

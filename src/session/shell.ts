@@ -52,10 +52,18 @@ export function commandsOf(call: ToolCall): string[] {
   return simpleCommandsOf(call).map((command) => command.text)
 }
 
+/** Parsed once a call, however many ask; gone with the call. The script is kept beside, should somebody change the call. */
+const known = new WeakMap<ToolCall, { readonly script: string; readonly commands: readonly SimpleCommand[] }>()
+
 /** The same commands with words, redirections and here-documents. */
-export function simpleCommandsOf(call: ToolCall): SimpleCommand[] {
+export function simpleCommandsOf(call: ToolCall): readonly SimpleCommand[] {
   const script = scriptOf(call)
-  return script === null ? [] : unwrapped(script, 0)
+  if (script === null) return []
+  const kept = known.get(call)
+  if (kept?.script === script) return kept.commands
+  const commands = unwrapped(script, 0)
+  known.set(call, { script, commands })
+  return commands
 }
 
 function unwrapped(script: string, depth: number): SimpleCommand[] {

@@ -1,4 +1,4 @@
-/** What a prompt points to and a task does not have: pictures, pages behind a login, earlier talk. */
+/** What a prompt points to and a task does not have: pictures, pages behind a login, earlier talk, a list that the agent showed. */
 import type { Reason } from './rejection.ts'
 
 export interface ContextNeed {
@@ -25,6 +25,12 @@ const NEEDS: readonly (readonly [what: string, pattern: RegExp])[] = [
     /\b(?:as (?:we |I )?(?:discussed|talked about|agreed)|like (?:we|I) (?:said|discussed) (?:earlier|before|yesterday|last time)|from (?:our|the) (?:last|previous|earlier) (?:chat|session|conversation|call|meeting))\b/gi,
   ],
 ]
+
+/** A whole turn that picks from what the agent showed: "7", "option b", "the second one". */
+const CHOICE =
+  /^\s*(?:(?:let'?s do|go with|do|take) )?(?:\(?#?\d{1,2}[.)]?|\(?[a-e][.)]?|(?:option|choice|number|step|item) \w{1,2}|(?:the )?(?:first|second|third|fourth|last)(?: one| option)?)[\s.!]*$/i
+/** Keeping house in git: what it speaks of is not what the change is about. */
+const HOUSEKEEPING = /\b(?:branch|main|master|latest|commit|push|pull request|pr|rebase|worktree)\b/i
 
 /** With fewer words of its own, what the prompt asks for stands in what it points to. */
 const ENOUGH_WORDS = 6
@@ -53,6 +59,7 @@ export function screenContext(texts: readonly string[], stage: string): ContextS
         `turn ${index + 1} needs ${what} that the task does not have: "${flat(text, at, length)}"`,
     ),
   )
+  notes.push(...texts.flatMap((text, index) => (CHOICE.test(text) ? [choiceNote(text, index)] : [])))
   const [first] = notes
   const own = texts.reduce((sum, text) => sum + ownWords(text), 0)
   if (first === undefined || own >= ENOUGH_WORDS) return { reason: null, notes }
@@ -60,8 +67,15 @@ export function screenContext(texts: readonly string[], stage: string): ContextS
   return { reason: { code: 'prompt-needs-context', detail, stage }, notes: [] }
 }
 
+function choiceNote(text: string, index: number): string {
+  return `turn ${index + 1} needs the list it chooses from, which the task does not have: "${text.trim()}"`
+}
+
 function ownWords(text: string): number {
-  const rest = NEEDS.reduce((left, [, pattern]) => left.replace(pattern, ' '), text)
+  if (CHOICE.test(text)) return 0
+  const left = NEEDS.reduce((rest, [, pattern]) => rest.replace(pattern, ' '), text)
+  const clauses = left.split(/[.,;:!?\n]/)
+  const rest = clauses.filter((clause) => !HOUSEKEEPING.test(clause)).join(' ')
   return (
     rest.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}_]{2,}/gu)?.length ?? 0
   )

@@ -22,6 +22,8 @@ const SUPPORT_OUTSIDE_SOURCE = /^(?:mocks|snapshots|testing)$/
 /** Below a test folder these hold what tests use. */
 const SUPPORT_IN_TESTS =
   /^(?:helpers?|utils?|support|mocks?|stubs?|setup|common|shared|snapshots?|data|assets|resources)$/
+/** What is named like a test in one of these is what the tests of a test tool read: a suite to be run by one of them. */
+const FIXTURE_FOLDER = /^(?:__fixtures__|fixtures?|test[-_]?data|test[-_]fixtures)$/
 const SPEC_FOLDER = /^specs?$/
 const SOURCE_FOLDER = /^(?:src|lib|app|source|sources|internal|cmd|pkg)$/
 /** `commands/test/` is a command named test; `pages/test/` a page. */
@@ -119,7 +121,7 @@ function testSideKind(path: string, { folders, name }: PathParts): PathKind | nu
     return SUPPORT_FILE.test(name) ? 'test-support' : null
   }
   if (DOCS_FILE.test(name) && PROSE.test(name)) return null
-  if (isNamedTest(path, name)) return 'test'
+  if (isNamedTest(path, name)) return isFixture(folders) ? 'test-support' : 'test'
   if (place === 'support' || !isProgram(path) || COLLECTED_BY_NAME.has(languageOf(path) ?? '')) return 'test-support'
   if (C_HEADER.test(name)) return 'test-support'
   return HELPER_FILE.test(name) ? 'test-support' : 'test'
@@ -138,6 +140,13 @@ function testPlace(folders: readonly string[], name: string): 'test' | 'support'
     if (SOURCE_FOLDER.test(lower)) inSource = true
   }
   return place
+}
+
+/** Below a folder of tests, or of tests by name (`spec`): elsewhere `fixtures` may be a feature of the product. */
+function isFixture(folders: readonly string[]): boolean {
+  const at = folders.findLastIndex((folder) => FIXTURE_FOLDER.test(folder.toLowerCase()))
+  const above = folders.slice(0, Math.max(at, 0))
+  return above.some((folder, index) => isTestFolder(folder, above[index - 1]) || SPEC_FOLDER.test(folder))
 }
 
 function isTestFolder(folder: string, parent: string | undefined): boolean {

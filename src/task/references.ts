@@ -16,7 +16,8 @@ const NUMBER_TOKEN =
   /(?:(?<![\w/&])(?:#|gh-)|\bpull\/|\bpull request #?|\bpull-request #?|\bmerge request [#!]?|\bpr ?#?)(\d{1,9})\b/gi
 const OTHER_REPOSITORY = /github\.com\/([\w.-]+\/[\w.-]+)\/(?:pull|issues)\/(\d{1,9})/gi
 /** "This PR" in the first words of a session speaks of work that exists already. */
-const THIS_CHANGE = /\b(?:this|my|the current|our) (?:pr|pull request|merge request|mr)\b/i
+const THIS_CHANGE =
+  /\b(?:(?:this|my|the current|our) (?:pr|pull request|merge request|mr)\b|(?:pr|pull request)(?:'s)? (?:run|checks?|ci|build|pipeline) (?:is |are |has |have |keeps? )?(?:fail|red\b|broken\b))/i
 const COMMON_BRANCH = /^(?:main|master|develop|dev|trunk|staging|production|release|patch-\d+|fix|feature|test|docs)$/i
 
 /** The first reference to the change in one turn, or null. */
@@ -51,6 +52,10 @@ function byNumber(text: string, change: PullRequest): Reference | null {
   if (change.number === null) return null
   // The argument of a review command, without the command.
   if (text.trim() === String(change.number)) return { what: "this pull request's number", at: 0, length: text.length }
+  // The same where a harness writes the arguments below the expanded command.
+  const argument = /^ARGUMENTS: #?(\d{1,9})\s*$/m.exec(text)
+  if (argument !== null && Number(argument[1]) === change.number)
+    return { what: "this pull request's number", at: argument.index, length: argument[0].length }
   // URLs were judged with their repository; `/pull/12` of another one is no reference.
   const words = text.replace(/https?:\/\/\S+/g, (url) => ' '.repeat(url.length))
   for (const match of words.matchAll(NUMBER_TOKEN))
@@ -107,15 +112,20 @@ function tokenIndex(text: string, token: string): number {
   return -1
 }
 
+const MARKS = /^[#>*\-\s\d.]*/
+/** What stands before a title in a line that is its source: marks of a heading or list, then `Plan:`, `ENT-12:`, `[web]`. */
+const BEFORE_TITLE = /^[#>*\-\s\d.]*(?:(?!(?:pr|mr|commit)\b)[\w-]{1,20}:\s|\[[\w\s-]{1,20}\]\s){0,2}/
+
 /**
  * The title word for word. Agents make titles out of prompts, so in a first turn a line that opens with it (the request, the
- * heading of a plan) is where the title came from and no reference. Short titles are phrases anybody writes.
+ * heading of a plan, with its label) is where the title came from and no reference. Short titles are phrases anybody writes.
  */
 function byTitle(text: string, change: PullRequest, turn: 'first' | 'later'): Reference | null {
   const title = flat(change.title.replace(/\s*\(#\d+\)\s*$/, ''))
   if (title.length < 15 || title.split(' ').length < 3) return null
   const lines = text.split('\n').map(flat)
-  const opens = (line: string): boolean => line.replace(/^[#>*\-\s\d.]+/, '').startsWith(title)
+  const opens = (line: string): boolean =>
+    line.replace(MARKS, '').startsWith(title) || line.replace(BEFORE_TITLE, '').startsWith(title)
   const found = lines.findIndex((line) => line.includes(title) && !(turn === 'first' && opens(line)))
   if (found < 0) return null
   const at = text.split('\n', found).reduce((sum, line) => sum + line.length + 1, 0)

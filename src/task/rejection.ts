@@ -15,6 +15,7 @@ export const RejectionCode = z.enum([
   'tests-only',
   'tests-only-deleted',
   'no-test-found',
+  'unsupported-tool',
   'session-unreadable',
   'session-unrelated',
   'back-out-conflict',
@@ -54,11 +55,12 @@ export const REJECTIONS: Readonly<Record<RejectionCode, { readonly meaning: stri
   },
   'prompt-not-testable': {
     meaning:
-      'Every turn asks a question, or for reading, documentation or tests only; or no rule could tell what it asks for.',
+      'Every turn asks a question, or for reading, documentation or tests only; or no rule (and no model, where one is switched on) could tell what it asks for.',
     remedy: 'None: no test could tell. Where the rule is wrong, `curate --no-screen`.',
   },
   'prompt-needs-context': {
-    meaning: 'The request says hardly anything beside an image, an attachment, a page behind a login or earlier talk.',
+    meaning:
+      'The request says hardly anything beside an image, an attachment, a page behind a login, earlier talk or a choice from a list that the agent showed.',
     remedy: 'None: the task cannot hold them. Where the rule is wrong, `curate --no-screen`.',
   },
   'prompt-under-specified': {
@@ -83,6 +85,11 @@ export const REJECTIONS: Readonly<Record<RejectionCode, { readonly meaning: stri
     meaning: 'The change holds no test, and no test reaches what it changes; or no known framework runs those files.',
     remedy:
       'Look whether the framework is known: docs/frameworks.md. Otherwise there is nothing to check a solution by.',
+  },
+  'unsupported-tool': {
+    meaning:
+      'The tests are built or run by a tool that is known and not driven, or are written in a language that is not.',
+    remedy: 'The detail names the tool. `test-command` in the configuration runs any tool that can write a report.',
   },
   'session-unreadable': {
     meaning: 'The change names a session that is not in this clone, or that could not be read.',

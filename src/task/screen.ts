@@ -19,6 +19,8 @@ export interface Screening {
   readonly reasons: readonly Reason[]
   /** What a rule could not decide and let pass. */
   readonly notes: readonly string[]
+  /** Rejected for no other reason than that no rule could tell what kind of work it is. */
+  readonly abstained: boolean
 }
 
 /** Screens the prompt of a change. `null` is rejected as `no-prompt`. */
@@ -27,19 +29,21 @@ export function screenPrompt(prompt: TaskPrompt | null, change: PullRequest): Sc
     return rejected([{ code: 'no-prompt', detail: 'no instruction by a person was found', stage: STAGE }])
   const texts = prompt.instructing.map((turn) => turn.text)
   const context = screenContext(texts, STAGE)
-  const reasons = [referenceReason(texts, change), templateReason(texts), testableReason(texts), context.reason].filter(
-    (reason) => reason !== null,
-  )
+  // A message begins with the title: it is the request there, and points at nothing.
+  const pointed = prompt.source.kind === 'commit-message' ? { ...change, title: '' } : change
+  const own = [referenceReason(texts, pointed), templateReason(texts), testableReason(texts)]
+  // What a number or an image stands for matters only where nothing else is wrong.
+  const reasons = (own.some((reason) => reason !== null) ? own : [context.reason]).filter((reason) => reason !== null)
   if (reasons.length > 0) return rejected(reasons)
   const unknown = unknownReason(texts, change)
-  if (unknown !== null) return rejected([unknown])
+  if (unknown !== null) return { ...rejected([unknown]), abstained: true }
   const byTitle = texts.every((text) => requestKind(text) === 'unknown')
   const notes = byTitle ? ['only the title says what kind of work the request is'] : []
-  return { status: 'passed', reasons: [], notes: [...notes, ...context.notes] }
+  return { status: 'passed', reasons: [], notes: [...notes, ...context.notes], abstained: false }
 }
 
 function rejected(reasons: readonly Reason[]): Screening {
-  return { status: 'rejected', reasons, notes: [] }
+  return { status: 'rejected', reasons, notes: [], abstained: false }
 }
 
 function referenceReason(texts: readonly string[], change: PullRequest): Reason | null {
@@ -80,7 +84,7 @@ function testableReason(texts: readonly string[]): Reason | null {
 /** Where neither the words nor the title say what kind of work it is, nobody knows whether a test can tell it: left out. */
 function unknownReason(texts: readonly string[], change: PullRequest): Reason | null {
   if (texts.some((text) => requestKind(text) !== 'unknown')) return null
-  const type = classifyTaskType(change.title, texts.join('\n'))
+  const type = classifyTaskType(change.title, texts)
   if (type.type !== 'unknown') return null
   const detail = `no rule can tell what kind of work this asks for: "${quote(texts[0] ?? '', 0, 80)}"`
   return { code: 'prompt-not-testable', detail, stage: STAGE }

@@ -86,18 +86,21 @@ export function rejectBySplit(split: ChangeSplit): Reason | null {
   if (split.dependency.length > 0) {
     // A fix by a newer dependency can be tested; a bump that only moved snapshots or nothing is housekeeping.
     if (split.testFiles.length > 0) return null
-    return reason('dependency-bump', `only manifests and lock files change: ${sample(split.dependency)}`)
+    const beside = split.docs.length + split.config.length
+    const rest = beside === 0 ? '' : `, beside ${beside} documents and configuration files`
+    return reason('dependency-bump', `only manifests and lock files change: ${sample(split.dependency)}${rest}`)
   }
-  if (split.test.length > 0) return rejectTestsOnly(split.test)
+  if (split.test.length > 0) return rejectTestsOnly(split)
   if (split.product.length === 0) return reason('docs-only', 'the change holds no file')
   const what = split.docs.length > 0 ? 'documentation' : 'CI and tool configuration'
   return reason('docs-only', `only ${what} changes: ${sample(split.product)}`)
 }
 
-function rejectTestsOnly(test: readonly FileChange[]): Reason {
+function rejectTestsOnly({ test, docs, config }: ChangeSplit): Reason {
+  const program = docs.length + config.length === 0 ? 'product file' : 'program'
   return test.every((change) => change.status === 'deleted')
     ? reason('tests-only-deleted', `only tests are deleted: ${sample(test)}`)
-    : reason('tests-only', `no product file changes, only the test side: ${sample(test)}`)
+    : reason('tests-only', `no ${program} changes, only the test side: ${sample(test)}`)
 }
 
 function reason(code: Reason['code'], detail: string): Reason {

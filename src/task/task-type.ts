@@ -49,9 +49,12 @@ const BY_WORDS: readonly (readonly [TaskType, RegExp])[] = [
   ],
   [
     'refactoring',
-    /\b(?:refactor(?:ing)?|restructure|simplify|rename|extract|reorgani[sz]e|clean ?up|consolidate|deduplicate|split)\b/i,
+    /\b(?:refactor(?:ing)?|restructure|simplify|rename|move|extract|reorgani[sz]e|clean ?up|consolidate|deduplicate|split)\b/i,
   ],
-  ['feature_request', /\b(?:add|implement|support|introduce|create|build|allow|enable|new feature|feature)\b/i],
+  [
+    'feature_request',
+    /\b(?:add|implement|support|introduce|create|build|allow|enable|let (?:me|us|users?|people)|new feature|feature)\b/i,
+  ],
 ]
 /** Conventional Commits 1.0.0 types (https://www.conventionalcommits.org/en/v1.0.0/). */
 const BY_PREFIX: Readonly<Record<string, TaskType>> = {
@@ -66,21 +69,41 @@ const BY_PREFIX: Readonly<Record<string, TaskType>> = {
   doc: 'documentation',
   test: 'test_generation',
   tests: 'test_generation',
-  style: 'lint_fix',
   ci: 'config_change',
   build: 'config_change',
 }
 
+/** Of each turn so much is looked at: what it asks for comes first, logs and plans come behind. */
+const WORDS_OF_TURN = 500
+
 /**
  * Classifies by rule: the title's conventional prefix (a person or an agent decided it after the work), then the title's
- * words, then the prompt's. `unknown` when no rule fits.
+ * words, then those of the turns, the first that says it. `unknown` when no rule fits.
+ * @param texts the instructing turns, in order
  */
-export function classifyTaskType(title: string, prompt: string): TaskTypeDecision {
+export function classifyTaskType(title: string, texts: readonly string[]): TaskTypeDecision {
   const prefix = /^(\w{2,12})(?:\([^)\n]{0,60}\))?!?:/.exec(title)?.[1]?.toLowerCase()
   const byPrefix = prefix === undefined ? undefined : BY_PREFIX[prefix]
   if (byPrefix !== undefined) return { type: byPrefix, evidence: `title starts with "${prefix}:"` }
-  const [firstLine = ''] = prompt.trim().split('\n')
-  return byWords(title, 'title') ?? byRequest(prompt) ?? byWords(firstLine.slice(0, 500), 'prompt') ?? nothing()
+  return byTitle(title) ?? byTurns(texts) ?? nothing()
+}
+
+/** "Add tests for the queue" adds nothing but tests. */
+function byTitle(title: string): TaskTypeDecision | null {
+  const kind = requestKind(title)
+  if (kind === 'tests') return { type: 'test_generation', evidence: 'title says that tests are added' }
+  if (kind === 'documentation') return { type: 'documentation', evidence: 'title says that documentation changes' }
+  return byWords(title, 'title')
+}
+
+/** Questions and reading among requests do not make the work; alone they are it. */
+function byTurns(texts: readonly string[]): TaskTypeDecision | null {
+  const requests = texts.filter((text) => ['change', 'unknown'].includes(requestKind(text)))
+  for (const text of requests) {
+    const found = byWords(text.trim().slice(0, WORDS_OF_TURN), 'prompt')
+    if (found !== null) return found
+  }
+  return requests.length > 0 ? null : byRequest(texts[0] ?? '')
 }
 
 function byWords(text: string, where: string): TaskTypeDecision | null {
@@ -96,9 +119,13 @@ function byRequest(prompt: string): TaskTypeDecision | null {
   if (kind === 'documentation') return { type: 'documentation', evidence: 'prompt requests documentation' }
   if (kind === 'tests') return { type: 'test_generation', evidence: 'prompt requests tests' }
   if (kind === 'question') return { type: 'code_explanation', evidence: 'prompt asks a question' }
+  if (kind === 'reading' && EXPLAINING.test(prompt))
+    return { type: 'code_explanation', evidence: 'prompt asks to explain' }
   if (kind === 'reading') return { type: 'debug_investigation', evidence: 'prompt asks for reading' }
   return null
 }
+
+const EXPLAINING = /\b(?:explain|describe|summari[sz]e|walk me|tell me how)\b/i
 
 function nothing(): TaskTypeDecision {
   return { type: 'unknown', evidence: 'no rule fits' }

@@ -12,6 +12,9 @@ const DOCS_TARGET =
   /\b(?:readme(?:\.md)?|changelog(?:\.md)?|documentation|docs|docstrings?|jsdoc|code comments?|release notes|claude\.md|agents\.md|contributing(?:\.md)?)(?=\s+(?:for|of|to|in|on|with|about|so|that|as|section|file|page|based)\b|[.!,\s]*$)/i
 const TESTS_TARGET =
   /\b(?:add|write|create|generate|improve|increase|extend)\s+(?:(?!and\b|with\b)[\w-]{1,40}\s+){0,3}(?:(?:unit|integration|e2e|regression)[ -]tests?|tests|a test|test cases|test coverage|coverage)(?=\s+(?:for|of|to|in|on|that|which|covering|around)\b|[.!\s]*$)/i
+/** "This should be hidden in the cloud": how it has to be is a request to make it so; "it is visible" would be a report. */
+const REQUIREMENT =
+  /\b(?:(?:should|must|shall)(?:n't| not)?|needs? to|ha(?:s|ve) to) (?!(?:i|we|you|have|already|know|understand|see)\b)\p{L}/iu
 /** Requests longer than this say more than one thing; a rule on their first words would guess. */
 const SHORT = 400
 
@@ -24,16 +27,29 @@ export function requestKind(text: string): RequestKind {
   const short = words.length <= SHORT
   if (short && isOnlyAbout(words, DOCS_TARGET)) return 'documentation'
   if (short && isOnlyTests(words)) return 'tests'
+  if (short && readsOnly(words)) return 'reading'
   if (CHANGE_VERB.test(words) && !asksOnly(words)) return 'change'
-  if (short && READING_REQUEST.test(words)) return 'reading'
   if (short && words.endsWith('?') && QUESTION.test(words)) return 'question'
-  return 'unknown'
+  return !words.endsWith('?') && REQUIREMENT.test(words) ? 'change' : 'unknown'
 }
 
 /** One sentence that starts as a question and ends as one: its verbs are what it asks about, not what it asks for. */
 function asksOnly(words: string): boolean {
   if (words.length > SHORT || !words.endsWith('?')) return false
   return QUESTION.test(words) && !/[.!;\n]\s*\S/.test(words.slice(0, -1))
+}
+
+/** "Check for null before you use it" asks for code. */
+const ALSO_CODE = /^(?:[\w', ]{0,40} )?(?:check|list|show|compare|review|read|find)\b/i
+
+/** Begins with a request to read, and nothing behind a comma, an "and" or a full stop asks for a change: "investigate the memory use". */
+function readsOnly(words: string): boolean {
+  const [, ...rest] = words.split(/[,;:.!?()–—\n]|\s-\s|\b(?:and|then|so|to|but)\b/i)
+  return (
+    READING_REQUEST.test(words) &&
+    !ALSO_CODE.test(words) &&
+    !rest.some((part) => CHANGE_VERB.test(part) || REQUIREMENT.test(part))
+  )
 }
 
 /** One sentence with one object, and that object is documentation. */

@@ -10,6 +10,7 @@ const SCOPES = [
   'id-token',
   'issues',
   'pull-requests',
+  'security-events',
   'statuses',
 ] as const
 

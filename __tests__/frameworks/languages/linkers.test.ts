@@ -1,7 +1,8 @@
-/** Who reaches whom in Ruby, PHP, shell, and C and C++. */
+/** Who reaches whom in Ruby, PHP, Perl, shell, and C and C++. */
 import { describe, expect, test } from '@jest/globals'
 import { cpp } from '../../../src/frameworks/languages/cpp/index.ts'
 import type { Language } from '../../../src/frameworks/languages/language.ts'
+import { perl } from '../../../src/frameworks/languages/perl/index.ts'
 import { php } from '../../../src/frameworks/languages/php/index.ts'
 import { ruby } from '../../../src/frameworks/languages/ruby/index.ts'
 import { shell } from '../../../src/frameworks/languages/shell/index.ts'
@@ -73,6 +74,29 @@ describe('php', () => {
       't/BookTest.php': '<?php class BookTest extends TestCase { function t() { new Book; } }',
     }
     expect(await linksOf(php, plain, 't/BookTest.php')).toEqual(['t/BookTest.php names a/Book.php'])
+  })
+})
+
+describe('perl', () => {
+  const distribution = {
+    'lib/Shelf.pm': "package Shelf;\nuse parent 'Shelf::Base';\n# Shelf::Note\nsub new {}\n1;\n__END__\nShelf::Note\n",
+    'lib/Shelf/Base.pm': '=head1 NAME\n\nL<Shelf::Note>\n\n=cut\n\npackage Shelf::Base;\n1;\n',
+    'lib/Shelf/Note.pm': '',
+    't/lib/Helper.pm': '',
+    't/setup.pl': '',
+    'inc/Other.pm': '',
+    't/shelf.t':
+      "use Test::More;\nuse lib 't/lib';\nuse Helper qw(a);\nuse Other;\nrequire './t/setup.pl';\nmy $n = Shelf::Note->new;\n",
+  }
+
+  test('use, require and names of modules, in code and not in documentation', async () => {
+    expect(await linksOf(perl, distribution, 't/shelf.t')).toEqual([
+      't/shelf.t requires t/setup.pl',
+      't/shelf.t uses t/lib/Helper.pm',
+      't/shelf.t uses lib/Shelf/Note.pm',
+    ])
+    expect(await linksOf(perl, distribution, 'lib/Shelf.pm')).toEqual(['lib/Shelf.pm uses lib/Shelf/Base.pm'])
+    expect(await linksOf(perl, distribution, 'lib/Shelf/Base.pm')).toEqual([])
   })
 })
 

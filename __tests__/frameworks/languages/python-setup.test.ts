@@ -1,11 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
-import { chooseInterpreter, interpretersOf } from '../../../src/frameworks/languages/python/interpreter.ts'
+import {
+  chooseInterpreter,
+  interpretersOf,
+  pythonChoices,
+} from '../../../src/frameworks/languages/python/interpreter.ts'
 import { parseIni } from '../../../src/frameworks/languages/python/ini.ts'
 import { readLock } from '../../../src/frameworks/languages/python/lock.ts'
 import { range } from '../../../src/frameworks/languages/python/needs/poetry.ts'
 import { pretendVersion } from '../../../src/frameworks/languages/python/pretend-version.ts'
 import { satisfies } from '../../../src/frameworks/languages/python/version.ts'
-import { detectSetup, installPart, type SetupPlan } from '../../../src/frameworks/setup/index.ts'
+import { carriedOut, detectSetup, installPart, type SetupPlan } from '../../../src/frameworks/setup/index.ts'
 import { projectOf } from '../project.ts'
 
 const TOOLS = new Map([
@@ -115,6 +119,55 @@ describe('the plan', () => {
     expect(plan.install[0]?.slice(0, 2)).toEqual(['uv', 'venv'])
     expect(plan.manager).toBe('uv')
   })
+  test('no lock file: packages of the time of the change first, by an index that knows it', async () => {
+    const asOf = '2021-03-08T00:00:00Z'
+    const plan = await detectSetup(projectOf({ 'setup.py': '' }), '.', { language: 'python', tools: TOOLS, asOf })
+    expect(plan.install.at(-1)).toEqual([
+      '$HOME/venv/bin/python',
+      '$REPORTERS/pip_as_of.py',
+      asOf,
+      'install',
+      '-e',
+      '.',
+      'pytest',
+    ])
+    expect(plan.asOf).toBe(asOf)
+    expect(plan.wayNotes).toEqual([
+      'dependencies as of 2021-03-08, because no lock file names their versions',
+      'dependencies as of the day of the install, because those of 2021-03-08 could not be installed',
+      expect.stringMatching(/^dependencies as of 2021-03-08.*its folders are put on the path$/),
+      expect.stringMatching(/^dependencies as of the day of the install.*its folders are put on the path$/),
+    ])
+    expect(carriedOut(plan, 1).evidence).toEqual([...plan.evidence, plan.wayNotes[1]])
+    expect(carriedOut(plan, null)).toBe(plan)
+    expect(plan.alternatives[0]?.flat()).not.toContain(asOf)
+  })
+  test('uv knows moments itself, and no Python that old', async () => {
+    const asOf = '2021-03-08T00:00:00Z'
+    const uv = ['uv', 'uv 0.9.0'] as const
+    const files = projectOf({ 'setup.py': '' })
+    const { install } = await detectSetup(files, '.', { language: 'python', tools: new Map([...TOOLS, uv]), asOf })
+    expect(install.at(-1)).toEqual(expect.arrayContaining(['uv', '--exclude-newer', asOf]))
+    const old = new Map([['python3.6', 'Python 3.6.15'] as const, uv])
+    const plan = await detectSetup(files, '.', { language: 'python', tools: old, asOf })
+    expect(plan.manager).toBe('pip')
+    expect(plan.install[1]).toEqual(['$HOME/venv/bin/python', '-m', 'pip', 'install', '--upgrade', 'pip'])
+  })
+  test('packages of the same repository come from it, with those that they need', async () => {
+    const files = projectOf({
+      'pyproject.toml': '[project]\nname = "Core_Lib"\ndependencies = ["helper>=1"]\n',
+      'tools/helper/setup.py': 'setup(name="helper")',
+      'examples/tutorial/pyproject.toml': '[project]\nname = "tutorial"\ndependencies = ["core-lib", "requests"]\n',
+      'examples/other/setup.cfg': '[metadata]\nname = other\n[options]\ninstall_requires =\n  core.lib>=2\n',
+    })
+    const asked = async (dir: string): Promise<string> =>
+      (await detectSetup(files, dir, { language: 'python', tools: TOOLS })).install.at(-1)?.slice(4).join(' ') ?? ''
+    expect(await asked('examples/tutorial')).toBe('-e ../../ -e ../../tools/helper -e . pytest')
+    expect(await asked('.')).toBe('-e tools/helper -e . pytest')
+    const plan = await detectSetup(files, 'examples/other', { language: 'python', tools: TOOLS })
+    expect(plan.lockKeyFiles).toEqual(['examples/other/setup.cfg', 'pyproject.toml', 'tools/helper/setup.py'])
+    expect(plan.evidence).toContain("core-lib from this repository, as the tests' package needs it")
+  })
   test('extension modules are built anew for each state', async () => {
     expect((await planOf({ 'setup.py': 'setup(ext_modules=[Extension("a", ["a.c"])])' })).build).toEqual([
       'python',
@@ -155,6 +208,56 @@ describe('which Python', () => {
     })
     expect(interpreter?.version.join('.')).toBe(expected)
     expect(evidence).toContain(expected)
+  })
+  test.each([
+    ['2022-01-03T00:00:00Z', [], '3.8.18'],
+    ['2023-01-02T00:00:00Z', [], '3.11.7'],
+    ['2022-01-03T00:00:00Z', ['3.11'], '3.11.7'],
+  ] as const)('code of %s that names %j', (asOf, supported, expected) => {
+    const facts = { pinned: null, required: null, supported: supported.map(wish) }
+    expect(chooseInterpreter(found, facts, asOf).interpreter?.version.join('.')).toBe(expected)
+  })
+  test('the next ones to try: before the minors that broke things, then the next newer, then packages of today', () => {
+    const many = interpretersOf(
+      new Map(
+        ['3.12.1', '3.13.0', '3.11.7', '3.10.1', '3.9.2', '3.7.3'].map((version) => [version, `Python ${version}`]),
+      ),
+    )
+    const tried = (facts: Partial<Parameters<typeof pythonChoices>[1]>, asOf: string | null = '2024-01-01T00:00:00Z') =>
+      pythonChoices(many, { pinned: null, required: null, supported: [], ...facts }, asOf).map(
+        ({ interpreter, asOf: moment }) => [interpreter?.version.slice(0, 2).join('.'), moment?.slice(0, 4) ?? 'today'],
+      )
+    expect(tried({})).toEqual([
+      ['3.12', '2024'],
+      ['3.11', '2024'],
+      ['3.9', '2024'],
+      ['3.7', '2024'],
+      // It came later, and its packages with it.
+      ['3.13', '2025'],
+      ['3.12', 'today'],
+    ])
+    expect(tried({}, '2013-01-28T00:00:00Z')[0]).toEqual(['3.7', '2019'])
+    expect(tried({ required: wish('>=3.9') }, null).map(([minor]) => minor)).toEqual(['3.12', '3.11', '3.9', '3.13'])
+    expect(tried({ pinned: wish('3.10.1') })).toEqual([
+      ['3.10', '2024'],
+      ['3.10', 'today'],
+    ])
+  })
+  test('a proof that is repeated takes the Python it had', async () => {
+    const asked = { language: 'python', tools: TOOLS }
+    const files = projectOf({ 'setup.py': '' })
+    const version = async (python: string): Promise<string | undefined> =>
+      (await detectSetup(files, '.', { ...asked, earlier: { python } })).toolVersions['python']
+    expect(await version('3.8.2')).toBe('3.8.18')
+    expect(await version('3.5.0')).toBe('3.11.7')
+  })
+  test.each([
+    ['tox.ini', '[tox]\nenvlist = py27,py{36,38}-{a,b},lint\n', '3.8.18'],
+    ['tox.ini', '[tox]\nenvlist =\n  py37\n  py38\n', '3.8.18'],
+    ['.travis.yml', 'python:\n  - 2.7\n  - 3.8\n', '3.8.18'],
+    ['.travis.yml', 'language: python\npython:\n  - "2.7"\n  - "3.8"\n', '3.8.18'],
+  ])('%s %j', async (file, text, expected) => {
+    expect((await planOf({ 'setup.py': '', [file]: text })).toolVersions['python']).toBe(expected)
   })
   test('none on this machine', () => {
     const facts = { pinned: null, required: null, supported: [] }

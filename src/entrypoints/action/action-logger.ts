@@ -2,6 +2,7 @@
 import { debug, info, warning } from '@actions/core'
 import type { Logger } from '../../core/logger.ts'
 import { safeLog } from '../../guard/log.ts'
+import { plainStatus } from '../cli/plain-status.ts'
 
 /** GitHub shows 10 warnings of a step; further ones stand in the log only. */
 const MOST_ANNOTATIONS = 8
@@ -16,8 +17,9 @@ export function createActionLogger(): Logger {
       else info(`warning: ${safeLog(line)}`)
     },
     debug: (line) => debug(safeLog(line)),
-    status: (line) => {
-      if (line !== '') info(safeLog(line))
-    },
+    status: plainStatus(
+      (line) => info(safeLog(line)),
+      () => performance.now(),
+    ),
   }
 }

@@ -149,7 +149,7 @@ function sameTests(a: readonly TestId[], b: readonly TestId[]): boolean {
 function believed(curation: Curation, task: Task): Curation {
   const lists = {
     fail_to_pass: task.fail_to_pass.map(({ before: _before, ...test }) => test),
-    pass_to_pass: task.pass_to_pass,
+    pass_to_pass: task.pass_to_pass.map(({ before: _before, ...test }) => test),
     unstable: task.unstable,
   }
   return { ...curation, ...lists, partition: task.partition, task_dir: task.instance_id }

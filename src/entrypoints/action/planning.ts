@@ -6,6 +6,7 @@ import type { Config } from '../../config/config.ts'
 import { instanceId } from '../../core/ids.ts'
 import type { Logger } from '../../core/logger.ts'
 import type { GitHub, Repository } from '../../github/client.ts'
+import { remainingRequests } from '../../github/rate-limit.ts'
 import { mergedSince, pullRequestsOfCommit, readPullRequest } from '../../github/pull-requests.ts'
 import type { ReadPullRequest } from '../../github/pull-requests.ts'
 import type { Candidate, Plan } from './plan-file.ts'
@@ -29,8 +30,10 @@ export interface PlanRequest {
   readonly search: PlanSearch
 }
 
-/** A sweep takes no more than this, so that one run stays within a rate limit of 1,000 requests an hour. */
-const MOST_CANDIDATES = 250
+/** A plan of more takes longer than a job should, whatever the API allows. */
+const MOST_CANDIDATES = 1000
+/** Requests for one pull request: itself, its commits, how it landed, its comments and the issues it names. */
+const REQUESTS_EACH = 4
 
 /**
  * Reads the pull requests and packs those that can become tasks. Left out, each with a line in the log: not merged, merged
@@ -75,21 +78,48 @@ export function emptyPlan(repository: Repository, config: Config): Plan {
   return { schema: 'backtest/plan@1', repository: { ...repository }, config, shards: [], candidates: [] }
 }
 
-async function numbersOf({ github, repository, targets }: PlanRequest): Promise<readonly number[]> {
+async function numbersOf(request: PlanRequest): Promise<readonly number[]> {
+  const { github, repository, targets } = request
   switch (targets.kind) {
     case 'pull-request':
       return [targets.number]
     case 'sweep':
-      return mergedSince(github, repository, { branch: targets.branch, since: targets.since, limit: MOST_CANDIDATES })
+      return sweepNumbers(request, targets)
     case 'commits': {
       const found = new Set<number>()
-      for (const sha of targets.shas.slice(0, MOST_CANDIDATES)) {
+      for (const sha of within(targets.shas, await mostCandidates(github), request)) {
         for (const number of await pullRequestsOfCommit(github, repository, { sha, branch: targets.branch }))
           found.add(number)
       }
       return [...found]
     }
   }
+}
+
+/** Newest update first; one more is asked for than is taken, to know whether any were left. */
+async function sweepNumbers(
+  request: PlanRequest,
+  { branch, since }: Extract<Targets, { kind: 'sweep' }>,
+): Promise<readonly number[]> {
+  const { github, repository } = request
+  const most = await mostCandidates(github)
+  return within(await mergedSince(github, repository, { branch, since, limit: most + 1 }), most, request)
+}
+
+/** As many as the API will answer for. GitHub gives a workflow's token 1,000 requests an hour for a repository. */
+async function mostCandidates(github: GitHub): Promise<number> {
+  const requests = await remainingRequests(github)
+  return requests === null
+    ? MOST_CANDIDATES
+    : Math.max(1, Math.min(MOST_CANDIDATES, Math.floor(requests / REQUESTS_EACH)))
+}
+
+function within<Item>(items: readonly Item[], most: number, { logger }: PlanRequest): readonly Item[] {
+  if (items.length <= most) return items
+  logger.warn(
+    `there is more than the API lets one run read: this one takes the newest ${most}; start another for the rest (since-days, pr-number)`,
+  )
+  return items.slice(0, most)
 }
 
 /** Why this is no candidate, or null. What only history or the session can tell is left to the verify job. */

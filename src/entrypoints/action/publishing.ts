@@ -1,11 +1,10 @@
 /** Gathers the results of all shards into one benchmark folder. Believes nothing that the raw records do not show. */
 import { join } from 'node:path'
-import { type AddedCuration, addCurations, emptyBenchmark, stampVersion } from '../../benchmark/benchmark.ts'
+import { type AddedCuration, addCurations, emptyBenchmark } from '../../benchmark/benchmark.ts'
 import type { Benchmark } from '../../benchmark/benchmark.ts'
 import type { Curation } from '../../checks/curation.ts'
 import { sha256 } from '../../core/digest.ts'
 import { renderDocument } from '../../core/json.ts'
-import { version } from '../../core/version.ts'
 import { writeFileAtomic } from '../../files/atomic-file.ts'
 import { writeFolderAtomic } from '../../files/atomic-folder.ts'
 import { readCandidateResult } from './candidate-result.ts'
@@ -55,7 +54,8 @@ export async function publish(request: PublishRequest): Promise<Publication> {
     added.push({ curation: result.curation, facts: await keep(request, result) })
   }
   const empty = emptyBenchmark(`${plan.repository.owner}/${plan.repository.repo}`)
-  const benchmark = stampVersion(addCurations(empty, added), { at: request.now, tool_version: version })
+  // One run's tasks are no version of the benchmark: that is what they become where they are put together.
+  const benchmark = addCurations(empty, added)
   if (benchmark.tasks.length > 0)
     await writeFileAtomic(join(request.outDir, 'benchmark.json'), renderDocument(benchmark))
   return { benchmark, curations, missing, problems: shards.problems }

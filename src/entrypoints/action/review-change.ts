@@ -3,12 +3,14 @@ import type { Config } from '../../config/config.ts'
 import { InputError } from '../../core/errors.ts'
 import { openRepository } from '../../git/repository.ts'
 import type { Repository } from '../../git/repository.ts'
+import { type CheckedCommits, readCheckResults } from '../../github/check-results.ts'
 import type { GitHub } from '../../github/client.ts'
 import { GitHubSessionHost } from '../../github/session-host.ts'
 import type { Redactor } from '../../guard/redact.ts'
 import { redactReview, reviewChange } from '../../pipeline/review.ts'
 import type { PullRequest } from '../../pull-request/pull-request.ts'
 import { type Placement, placeFindings } from '../../report/placement.ts'
+import type { CheckResult } from '../../review/detector.ts'
 import type { Review } from '../../review/finding.ts'
 import { diffLinesOf } from '../../session/diff-lines.ts'
 import { findSessions } from '../../session/find.ts'
@@ -46,12 +48,34 @@ export async function reviewCheckout(run: ActionRun, task: ChangeTask): Promise<
     const found = await findSessions({ pullRequest: placed, changes, diff: lines }, repository, { locators, host })
     const judge = judgeFromInputs({ config, diff, redactor })
     const { detectors } = config
-    const review = await reviewChange({ found, pullRequest: placed, changes, diff, judge, detectors, problems: [] })
+    const checks = await checksOf(run, github, placed)
+    const review = await reviewChange({
+      found,
+      pullRequest: placed,
+      changes,
+      diff,
+      judge,
+      detectors,
+      checks,
+      problems: [],
+    })
     const placement = placeFindings(review.findings, found.linked, lines)
     return { review: redactReview(review, redactor), placement }
   } finally {
     await repository.close()
   }
+}
+
+/** A claim is held against CI where the token may read checks; without them the review goes on. */
+async function checksOf(
+  { logger, surroundings }: ActionRun,
+  github: GitHub,
+  commits: CheckedCommits,
+): Promise<readonly CheckResult[]> {
+  const read = await readCheckResults(github, surroundings.repository, commits)
+  if (read.status === 'read') return read.checks
+  logger.info(`Claims were not held against CI. ${read.reason}`)
+  return []
 }
 
 /** Where an open pull request left the base branch; the API's base moves with that branch. */

@@ -3,6 +3,7 @@ import { parse as parseYaml } from 'yaml'
 import { parseConfig } from '../../config/config.ts'
 import { createGitHub } from '../../github/client.ts'
 import { readDefaultBranchFile } from '../../github/contents.ts'
+import { createRedactor } from '../../guard/redact.ts'
 import { STORE_NAME } from '../../pipeline/pull.ts'
 import { storeInRelease, storeOnBranch, type Stored } from '../../pipeline/store.ts'
 import { requiredInput, textInput, wordInput } from './inputs.ts'
@@ -24,7 +25,8 @@ await runAction(async ({ surroundings, logger, now }: ActionRun): Promise<Action
     writeOutputs({ 'stored-count': 0, 'stored-in': '' })
     return { status: 'done' }
   }
-  const request = { github, repository, dir: requiredInput('task-path'), now: now().toISOString() }
+  const { redact } = createRedactor({ knownValues: [token] })
+  const request = { github, repository, dir: requiredInput('task-path'), now: now().toISOString(), redact }
   const name = textInput('artifact-name') ?? 'backtest-tasks'
   const stored: Stored =
     mode === 'branch'

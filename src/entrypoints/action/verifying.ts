@@ -43,7 +43,7 @@ export interface Verified {
  */
 export async function verifyCandidates(workshop: Workshop, request: VerifyRequest): Promise<Verified> {
   const done = await finishedBefore(request)
-  const pool = new SitePool(workshop)
+  const pool = new SitePool(workshop, 'landed')
   const finished: string[] = []
   const failed: { id: string; why: string }[] = []
   let accepted = 0

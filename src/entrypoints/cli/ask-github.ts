@@ -1,17 +1,21 @@
 /** `--github`: the interface of GitHub for what git alone does not hold. Nothing is asked of it without the flag. */
 import { InputError, errorMessage } from '../../core/errors.ts'
+import { type CheckedCommits, readCheckResults } from '../../github/check-results.ts'
 import { createGitHub } from '../../github/client.ts'
 import { GitHubError } from '../../github/errors.ts'
 import { readPullRequest } from '../../github/pull-requests.ts'
 import { GitHubSessionHost } from '../../github/session-host.ts'
 import type { Repository } from '../../git/repository.ts'
 import type { PullRequest } from '../../pull-request/pull-request.ts'
+import type { CheckResult } from '../../review/detector.ts'
 import type { CommandIo } from './io.ts'
 
 export interface AskedGitHub {
   readonly host: GitHubSessionHost
   /** The change with what only GitHub knows of its pull request: text, author, branch. */
   readonly complete: (change: PullRequest) => Promise<PullRequest>
+  /** How checks ended on the head of a change; none where the token may not read them. */
+  readonly checks: (change: CheckedCommits) => Promise<readonly CheckResult[]>
 }
 
 /**
@@ -30,6 +34,12 @@ export async function askGitHub(repository: Repository, io: CommandIo): Promise<
   const name = { owner: slug.owner, repo: slug.repo }
   return {
     host: new GitHubSessionHost({ github, repository: name }),
+    checks: async (change) => {
+      const read = await readCheckResults(github, name, change)
+      if (read.status === 'read') return read.checks
+      io.logger.warn(`claims are not held against CI: ${read.reason}`)
+      return []
+    },
     complete: async (change) => {
       if (change.number === null) return change
       try {

@@ -29,12 +29,12 @@ export interface CurateFlags extends WorkshopFlags {
 
 export async function run(flags: CurateFlags, io: CommandIo): Promise<number> {
   const outDir = resolve(flags.out ?? 'backtest-out')
-  return withWorkshop({ ...flags, out: outDir }, io, async (workshop) => {
+  return withWorkshop({ ...flags, out: outDir, screens: true }, io, async (workshop) => {
     const change = await findChange(workshop, flags)
     const pullRequest = (await workshop.complete?.(change)) ?? change
     const given = await readGivenSessions(flags.session ?? [])
     const prompt = flags.prompt === undefined ? null : { text: await promptText(flags.prompt), from: 'flag' as const }
-    const pool = new SitePool(workshop)
+    const pool = new SitePool(workshop, 'landed')
     try {
       const landed = await hasLanded(workshop, pullRequest.head)
       const screening = flags.screen ? ('on' as const) : ('off' as const)

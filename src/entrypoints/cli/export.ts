@@ -1,6 +1,6 @@
 /** `backtest export`: tasks written in the format of another evaluation system. */
 import { readdir } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, join, relative, resolve, sep } from 'node:path'
 import { EXPORT_FORMATS } from '../../benchmark/exports/index.ts'
 import type { ExportFormat, ExportTask } from '../../benchmark/exports/export.ts'
 import { InputError } from '../../core/errors.ts'
@@ -114,7 +114,9 @@ async function graderFiles(): Promise<ReadonlyMap<string, string>> {
   // `grade.js` is an ES module wherever it lies.
   files.set('package.json', '{ "type": "module" }\n')
   const reporters = reportersDir()
-  for (const name of (await readdir(reporters)).sort())
-    files.set(`reporters/${name}`, await read(join(reporters, name)))
+  const entries = await readdir(reporters, { recursive: true, withFileTypes: true })
+  const places = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  for (const place of places.sort())
+    files.set(`reporters/${relative(reporters, place).replaceAll(sep, '/')}`, await read(place))
   return files
 }

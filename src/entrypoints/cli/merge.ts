@@ -7,6 +7,7 @@ import { requireFolderPlace } from '../../files/make-folder.ts'
 import { folderSource, withZip } from '../../pipeline/benchmark-source.ts'
 import { MergeFolder } from '../../pipeline/merge-folders.ts'
 import { ExitCode, type CommandIo } from './io.ts'
+import { redactorFor } from './open-workshop.ts'
 
 export interface MergeFlags {
   readonly paths: readonly string[]
@@ -17,7 +18,8 @@ export async function run(flags: MergeFlags, io: CommandIo): Promise<number> {
   if (flags.out === undefined) throw new InputError('merge needs a folder to write to', 'name one with --out DIR')
   const out = resolve(flags.out)
   await requireFolderPlace(out)
-  const folder = await MergeFolder.open(out)
+  const terms = { now: io.now().toISOString(), repository: null, redact: redactorFor(io).redact }
+  const folder = await MergeFolder.open(out, terms)
   for (const path of flags.paths) {
     const isFile = (await stat(path).catch(() => null))?.isFile() === true
     if (isFile) await withZip(path, path, (source) => folder.add(source))

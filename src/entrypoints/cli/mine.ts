@@ -23,7 +23,7 @@ export async function run(flags: MineFlags, io: CommandIo): Promise<number> {
   if (flags.refresh === true) return (await import('./refresh.ts')).run(flags, io)
   if (flags.atHead === true) throw new InputError('--at-head belongs to --refresh', 'add --refresh, or leave it out')
   const outDir = resolve(flags.out ?? 'backtest-out')
-  return withWorkshop({ ...flags, out: outDir }, io, async (workshop) => {
+  return withWorkshop({ ...flags, out: outDir, screens: true }, io, async (workshop) => {
     const request = await requestOf(workshop, flags, outDir)
     const mined = await mine(workshop, request, (curation) => {
       const [reason] = curation.reasons

@@ -16,6 +16,7 @@ import { removeTree } from '../../files/remove-tree.ts'
 import type { Workshop } from '../../pipeline/workshop.ts'
 import { detectSandbox } from '../../sandbox/detect.ts'
 import type { CommandIo } from './io.ts'
+import { keptInstalls } from './kept-installs.ts'
 
 /** Flags that every command with a repository has. */
 export interface WorkshopFlags {
@@ -28,6 +29,8 @@ export interface WorkshopFlags {
   /** Ask GitHub's interface as well. */
   readonly github?: boolean
   readonly sandbox?: 'auto' | 'bwrap' | 'unshare' | 'none'
+  /** The command screens prompts: the model of the environment may be asked what the rules leave open. */
+  readonly screens?: true
 }
 
 /** Runs `work` with an opened repository, a sandbox and a scratch folder; closes and removes them whatever happens. */
@@ -45,6 +48,13 @@ export async function withWorkshop<Result>(
     await using host = asked?.host ?? null
     const sandbox = await detectSandbox({ prefer: flags.sandbox ?? 'auto', logger: io.logger })
     const config = await readConfig(flags, repository)
+    const redactor = redactorFor(io)
+    const installs = await keptInstalls(io, sandbox.backend)
+    // Loaded when it is asked for, as above.
+    const classifier =
+      flags.screens === true && hasModel(io)
+        ? await (await import('./judge.ts')).classifierFrom(io, redactor)
+        : undefined
     const workshop: Workshop = {
       repository,
       sandbox,
@@ -52,7 +62,8 @@ export async function withWorkshop<Result>(
       ...(asked === null ? {} : { complete: asked.complete }),
       logger: io.logger,
       config,
-      redactor: redactorFor(io),
+      redactor,
+      ...(classifier === undefined ? {} : { classifier }),
       jobs: flags.jobs ?? 1,
       clock: () => performance.now(),
       today: () => io.now().toISOString(),
@@ -60,10 +71,12 @@ export async function withWorkshop<Result>(
       env: io.env,
       reportersDir: reportersDir(),
       scratch,
+      installs,
       secretFolders: [
         resolve(flags.repo),
         ...(flags.out === undefined ? [] : [resolve(flags.out)]),
         repository.git.gitDir,
+        ...(installs === null ? [] : [installs.dir]),
       ],
       toolVersions: await toolVersions(),
     }
@@ -73,6 +86,10 @@ export async function withWorkshop<Result>(
     await repository.close()
     await removeTree(scratch).catch(() => rm(scratch, { recursive: true, force: true }))
   }
+}
+
+function hasModel({ env }: Pick<CommandIo, 'env'>): boolean {
+  return (env['OPENAI_API_KEY'] ?? '') !== '' && (env['OPENAI_MODEL'] ?? '') !== ''
 }
 
 /** The tip of the default branch. @throws InputError when there is none */

@@ -9,6 +9,7 @@ import { removeTree } from '../../files/remove-tree.ts'
 import { createGitHub } from '../../github/client.ts'
 import { type Place, PLACES, pullBenchmark } from '../../pipeline/pull.ts'
 import { ExitCode, type CommandIo } from './io.ts'
+import { redactorFor } from './open-workshop.ts'
 
 export interface PullFlags {
   readonly paths: readonly string[]
@@ -33,7 +34,14 @@ export async function run(flags: PullFlags, io: CommandIo): Promise<number> {
     const github = createGitHub({ token, apiUrl, logger: io.logger })
     const places = flags.from ?? PLACES
     const request = { github, repository: { owner, repo }, places, branch: flags.branch, tag: flags.tag }
-    const { benchmark, written, problems, found } = await pullBenchmark({ ...request, out, scratch, logger: io.logger })
+    const { benchmark, written, problems, found } = await pullBenchmark({
+      ...request,
+      out,
+      scratch,
+      logger: io.logger,
+      now: io.now().toISOString(),
+      redact: redactorFor(io).redact,
+    })
     io.logger.status('')
     for (const problem of problems) io.logger.warn(problem)
     const active = benchmark.tasks.filter(({ state }) => state === 'active').length

@@ -10,7 +10,7 @@ import { reportModel } from '../../pipeline/report-model.ts'
 import { readReviews } from '../../pipeline/review-folder.ts'
 import { renderReportMarkdown } from '../../report/markdown-report.ts'
 import type { ReportModel } from '../../report/model.ts'
-import { renderReportPage } from '../../report/page.ts'
+import { renderReportPage } from '../../report/page/page.ts'
 import { ExitCode, type CommandIo } from './io.ts'
 
 export interface ReportFlags {

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import { InputError } from '../../core/errors.ts'
 import { renderDocument } from '../../core/json.ts'
+import { applyHouseRules } from '../../feedback/house-rules.ts'
+import type { ReviewRecord } from '../../feedback/review-record.ts'
 import { writeFileAtomic } from '../../files/atomic-file.ts'
 import { readRegularFile } from '../../files/regular-file.ts'
 import { openRepository, type Repository } from '../../git/repository.ts'
@@ -10,8 +12,10 @@ import { limits } from '../../guard/limits.ts'
 import { redactReview, reviewChange } from '../../pipeline/review.ts'
 import { changesOfDiff } from '../../pull-request/diff-changes.ts'
 import type { FileChange, PullRequest } from '../../pull-request/pull-request.ts'
+import { placeFindings } from '../../report/placement.ts'
 import { renderComment } from '../../report/comment.ts'
 import { renderReview } from '../../report/terminal.ts'
+import type { CheckResult } from '../../review/detector.ts'
 import type { Review, Severity } from '../../review/finding.ts'
 import { isAtLeast } from '../../review/severity.ts'
 import { diffLinesOf } from '../../session/diff-lines.ts'
@@ -56,7 +60,7 @@ export async function run(flags: ReviewFlags, io: CommandIo): Promise<number> {
     diff: subject.diff ?? '',
     redactor,
   })
-  const review = redactReview(
+  const reviewed = redactReview(
     await reviewChange({
       ...subject,
       judge,
@@ -66,6 +70,8 @@ export async function run(flags: ReviewFlags, io: CommandIo): Promise<number> {
     }),
     redactor,
   )
+  const review = underHouseRules(reviewed, subject)
+  for (const { code, detail } of review.problems) if (code === 'unknown-detector') io.logger.warn(detail)
   if (flags.out !== undefined) await writeFileAtomic(join(flags.out, 'review.json'), renderDocument(review))
   io.print(renderAs(flags, review, { subject, io }))
   return flags.failOn !== undefined &&
@@ -74,12 +80,25 @@ export async function run(flags: ReviewFlags, io: CommandIo): Promise<number> {
     : ExitCode.done
 }
 
+/** Thresholds and intended behaviour of the configuration; what is intended stands under `feedback`, as in the action. */
+function underHouseRules(review: Review, { config, found, diff, changes }: Subject): ReviewRecord {
+  const lines = diff === null ? [] : diffLinesOf(diff, changes ?? [])
+  const { files } = placeFindings(review.findings, found.linked, lines)
+  const { review: ruled, intended } = applyHouseRules(review, config, files)
+  if (intended.length === 0) return ruled
+  return {
+    ...ruled,
+    feedback: { answers: [], dropped: null, thumbs: { up: 0, down: 0 }, intended: [...intended] },
+  }
+}
+
 interface Subject {
   readonly found: Found
   readonly pullRequest: PullRequest | null
   readonly changes: readonly FileChange[] | null
   readonly diff: string | null
   readonly config: Config
+  readonly checks: readonly CheckResult[]
 }
 
 async function withoutRepository(flags: ReviewFlags, given: readonly LocatedSession[]): Promise<Subject> {
@@ -95,7 +114,7 @@ async function withoutRepository(flags: ReviewFlags, given: readonly LocatedSess
   const changes = diff === null ? null : changesOfDiff(diff)
   if (changes?.length === 0 && diff?.trim() !== '')
     throw new InputError(`${flags.diff} holds no unified diff`, 'write it with `git diff BASE HEAD`')
-  return { found, pullRequest: null, changes, diff, config: await configText(flags.config, null) }
+  return { found, pullRequest: null, changes, diff, config: await configText(flags.config, null), checks: [] }
 }
 
 async function withRepository(flags: ReviewFlags, given: readonly LocatedSession[], io: CommandIo): Promise<Subject> {
@@ -115,13 +134,7 @@ async function withRepository(flags: ReviewFlags, given: readonly LocatedSession
     const [problem] = found.problems
     io.logger.warn(`no session is linked to ${base}..${head}${problem === undefined ? '' : `: ${problem.detail}`}`)
   }
-  return {
-    found,
-    pullRequest,
-    changes,
-    diff,
-    config,
-  }
+  return { found, pullRequest, changes, diff, config, checks: (await asked?.checks(pullRequest)) ?? [] }
 }
 
 /** A range of commits as a change that is not merged yet. */
@@ -158,11 +171,20 @@ async function openChange(
   }
 }
 
-function renderAs(flags: ReviewFlags, review: Review, { subject, io }: { subject: Subject; io: CommandIo }): string {
+function renderAs(
+  flags: ReviewFlags,
+  review: ReviewRecord,
+  { subject, io }: { subject: Subject; io: CommandIo },
+): string {
   if (io.json || flags.format === 'json') return renderDocument(review)
-  if (flags.format === 'text') return renderReview(review, { width: 80, color: io.color })
+  if (flags.format === 'text') {
+    for (const { finding, reason } of review.feedback?.intended ?? [])
+      io.logger.info(`${finding.detector} in session ${finding.session_id} is intended: ${reason}`)
+    return renderReview(review, { width: 80, color: io.color })
+  }
   const { owner = 'local', repo = 'session', number = null, title = '' } = subject.pullRequest ?? {}
-  return `${renderComment(review, { pull_request: { owner, repo, number, title }, not_checked: [], run: null }).body}\n`
+  const pull_request = { owner, repo, number, title }
+  return `${renderComment(review, { pull_request, not_checked: [], run: null, feedback: review.feedback }).body}\n`
 }
 
 async function promptOf(flags: ReviewFlags): Promise<string | null> {

@@ -1,5 +1,13 @@
 import type { CommandRequest, FileClaim, TestCommand, TestFramework } from '../framework.ts'
-import { claimByImport, filesFrom, isInTestFolder, isNamedTest, javaScriptCommand } from '../javascript.ts'
+import {
+  claimByImport,
+  claimByWrapper,
+  filesFrom,
+  isInTestFolder,
+  isNamedTest,
+  javaScriptCommand,
+  installedVersion,
+} from '../javascript.ts'
 import { keepOptions, type OptionTable } from '../options.ts'
 import { configEvidence, dependencyEvidence } from '../package.ts'
 import { invocationsOf } from '../scripts.ts'
@@ -18,9 +26,12 @@ export const ava: TestFramework = {
     ]
     return evidence.length > 0 ? { evidence } : null
   },
-  /** AVA has no globals, so only a file's own words count. */
-  claims: (_file, content): FileClaim | null => claimByImport(content, ['ava', 'ava-spec']),
+  /** AVA has no globals, so a file's own words count; a wrapper of the repository's own may hand it on. */
+  claims(file, content, pkg): FileClaim | null {
+    return claimByImport(content, ['ava', 'ava-spec']) ?? claimByWrapper(file, content, this.detect(pkg))
+  },
   isTestFile: (path) => isNamedTest(path) || isInTestFolder(path) || /(?:^|\/)test(?:-[^/]*)?\.[cm]?[jt]s$/.test(path),
+  versionCommand: installedVersion('ava'),
   command,
   parse: parseAva,
 }

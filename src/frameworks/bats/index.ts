@@ -4,10 +4,11 @@ import { relativeTo } from '../files.ts'
 import type { RawOutcome } from '../names.ts'
 import { FILE_PSEUDO_TEST } from '../outcome.ts'
 import { dependencyEvidence } from '../package.ts'
+import { eachFile, parseFileRuns } from '../reports/file-runs.ts'
 import { parseTap, type TapNode } from '../reports/tap.ts'
 import { settle, withoutReport } from '../settle.ts'
 
-/** bats 0.4 to 1.14. Its TAP names no file, so it runs one file a process. */
+/** bats 0.4 to 1.14. Its TAP names no file: one process a file. */
 export const bats: TestFramework = {
   name: 'bats',
   language: 'shell',
@@ -20,16 +21,20 @@ export const bats: TestFramework = {
     return file.endsWith('.bats') ? { by: 'import', evidence: ['named .bats'] } : null
   },
   isTestFile: (path) => path.endsWith('.bats'),
-  splitKey: (file) => file,
   command,
-  parse,
+  parse: (evidence) => parseFileRuns(evidence, parse),
 }
 
 /** In the directory that the scripts start it in: tests name the programs they run from there. */
 function command(request: CommandRequest): TestCommand {
-  const { invocation, reportersDir, reportPath, root, files } = request
+  const { invocation, reportersDir, root, files } = request
+  const start = ['sh', `${reportersDir}/bats-start.sh`]
   return {
-    argv: ['sh', `${reportersDir}/bats-start.sh`, reportPath, ...files.map((file) => relativeTo(invocation.dir, file))],
+    argv: eachFile(
+      request,
+      start,
+      files.map((file) => relativeTo(invocation.dir, file)),
+    ),
     env: { CI: 'true', ...invocation.env },
     path: binFolders(root, invocation.dir),
     report: 'file',
@@ -49,15 +54,20 @@ function parse(evidence: RunEvidence): ReturnType<TestFramework['parse']> {
   }
   // bats 0.4 writes `ok 3 # skip (reason) name`.
   const text = report.replace(/^(ok \d{1,9}) # skip (?:\([^()\n]{0,500}\) )?(.+)$/gm, '$1 $2 # skip')
-  const { nodes, planned } = parseTap(text)
-  const outcomes = nodes.map((node) => outcomeOf(node, files[0] ?? ''))
+  const { nodes, planned, comments } = parseTap(text)
+  // bats says after a failure, in comments, where it failed and what was printed.
+  const after = (at: number): readonly string[] =>
+    comments.slice(nodes[at]?.group, nodes[at + 1]?.group).slice(0, MAX_LINES)
+  const outcomes = nodes.map((node, at) => outcomeOf(node, files[0] ?? '', after(at)))
   const broken = outcomes.some(({ titles }) => titles[0] === FILE_PSEUDO_TEST)
   return settle(evidence, { outcomes, complete: planned !== null && (broken || nodes.length === planned) })
 }
 
-function outcomeOf({ name, ok, directive, detail }: TapNode, file: string): RawOutcome {
+const MAX_LINES = 20
+
+function outcomeOf({ name, ok, directive }: TapNode, file: string, said: readonly string[]): RawOutcome {
   const status = directive !== null ? 'skipped' : ok ? 'passed' : 'failed'
   const outside = status === 'failed' && OUTSIDE.test(name)
-  const message = status === 'failed' ? [name, ...detail].join('\n') : undefined
+  const message = status === 'failed' ? [name, ...said].join('\n') : undefined
   return { file, titles: [outside ? FILE_PSEUDO_TEST : name.replace(/ in \d{1,9}ms$/, '')], status, message }
 }

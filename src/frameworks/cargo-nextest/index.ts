@@ -21,6 +21,7 @@ export const cargoNextest: TestFramework = {
   isTestFile: (path) => path.endsWith('.rs'),
   splitKey: (file) => targetKey(file),
   needsSource: (path, dir) => isSourceOf(path, dir),
+  versionCommand: ['cargo-nextest', '--version'],
   command,
   parse: parseNextest,
 }

@@ -19,6 +19,7 @@ export const cargoTest: TestFramework = {
   isTestFile: (path) => path.endsWith('.rs'),
   splitKey: (file) => targetKey(file),
   needsSource: (path, dir) => isSourceOf(path, dir),
+  versionCommand: ['cargo', '--version'],
   command,
   parse: parseCargoTest,
 }

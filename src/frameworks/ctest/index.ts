@@ -6,7 +6,7 @@ import { parseCTest } from './parse.ts'
 
 /**
  * CTest of CMake 3.21 and later (tried: 3.25), built in Debug outside the repository. Programs of GoogleTest 1.8 to 1.17, Catch2 2
- * and 3 and doctest 2 report each case; any other program is one test for each that CTest knows of it. Meson, autotools and
+ * and 3 and doctest 2 report each case; of Unity each is read from the console; any other program is one test for each that CTest knows of it. Meson, autotools and
  * plain make need a `test-command`.
  */
 export const ctest: TestFramework = {

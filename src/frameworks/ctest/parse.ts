@@ -7,6 +7,7 @@ import { FILE_PSEUDO_TEST } from '../outcome.ts'
 import { settle, withoutReport } from '../settle.ts'
 import { type Case, ctestCases, gtestCases } from './junit-cases.ts'
 import { readNestedXml } from './nested-xml.ts'
+import { unityPrograms } from './unity.ts'
 
 const Files = z.array(z.string())
 const Line = z.discriminatedUnion('kind', [
@@ -207,6 +208,13 @@ function escaped(text: string): string {
   return text.slice(0, 500).replace(/[^\w]/g, '\\$&')
 }
 
+/** The tests of a program, and the program itself where these do not tell why it failed. */
+function withinProgram(program: Case, unity: ReadonlyMap<string, readonly Case[]>): readonly Case[] {
+  const tests = program.status === 'skipped' ? [] : (unity.get(program.titles[0] ?? '') ?? [])
+  const explained = program.status !== 'failed' || tests.some(({ status }) => status === 'failed')
+  return tests.length > 0 && explained ? tests : [...tests, program]
+}
+
 function byCTest(line: Extract<Line, { kind: 'ctest' }>, { inRepo, shared }: Place): Told {
   const { target, files, exit, report, log } = line
   const [file = ''] = files
@@ -220,14 +228,18 @@ function byCTest(line: Extract<Line, { kind: 'ctest' }>, { inRepo, shared }: Pla
       outcomes: [],
       liar: `ctest ended with exit code ${exit ?? 'unknown'}, and its report ${failed ? 'has failures' : 'has none'}`,
     }
+  const unity = unityPrograms(report ?? '')
+  const own = (named: string): string => files.find((asked) => inRepo(asked) === inRepo(named)) ?? file
   return {
-    outcomes: read.map((one) => ({
-      file: inRepo(file),
-      titles: one.titles,
-      status: one.status,
-      message: one.message,
-      ms: one.ms,
-      context,
-    })),
+    outcomes: read
+      .flatMap((one) => withinProgram(one, unity))
+      .map((one) => ({
+        file: inRepo(own(one.file)),
+        titles: one.titles,
+        status: one.status,
+        message: one.message,
+        ms: one.ms,
+        context,
+      })),
   }
 }

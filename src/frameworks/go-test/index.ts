@@ -20,6 +20,7 @@ export const goTest: TestFramework = {
   splitKey: (_file, content) => goTestsIn(content).tags.join(','),
   /** A suite's methods and the function that starts them may stand in different files of a package. */
   needsSource: (path, _dir, testFolders) => path.endsWith('_test.go') && testFolders.has(dirOf(path)),
+  versionCommand: ['go', 'version'],
   command,
   parse: parseGoTest,
 }

@@ -22,6 +22,7 @@ export const gradle: TestFramework = {
   isTestFile: isTestSource,
   /** A source set has a task of its own; a project needs no build file of its own. */
   splitKey: (file) => Object.values(placeOf(file)).join(':'),
+  versionCommand: ['gradle', '--offline', '--version'],
   command,
   parse: parseGradle,
 }

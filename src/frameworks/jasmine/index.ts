@@ -1,9 +1,17 @@
 import type { CommandRequest, FileClaim, TestCommand, TestFramework } from '../framework.ts'
-import { claimByImport, filesFrom, isInTestFolder, isNamedTest, javaScriptCommand } from '../javascript.ts'
+import {
+  claimByImport,
+  filesFrom,
+  isInTestFolder,
+  isNamedTest,
+  javaScriptCommand,
+  installedVersion,
+} from '../javascript.ts'
 import { keepOptions, type OptionTable } from '../options.ts'
 import { configEvidence, dependencyEvidence } from '../package.ts'
 import { parseLineRun } from '../reports/line-run.ts'
 import { invocationsOf } from '../scripts.ts'
+import { isSpecFile } from './spec-files.ts'
 
 /** jasmine 2.99 to 5 on Node. Reports of 2 and 3 name no file, so it runs one file a process. */
 export const jasmine: TestFramework = {
@@ -18,14 +26,16 @@ export const jasmine: TestFramework = {
     ]
     return evidence.length > 0 ? { evidence } : null
   },
-  claims(_file, content, pkg): FileClaim | null {
+  claims(file, content, pkg): FileClaim | null {
     const own = claimByImport(content, ['jasmine', 'jasmine-core'])
     if (own !== null) return own
+    if (!isSpecFile(file, pkg)) return null
     const detection = this.detect(pkg)
     return detection === null ? null : { by: 'package', evidence: detection.evidence }
   },
   isTestFile: (path) => isNamedTest(path) || isInTestFolder(path),
   splitKey: (file) => file,
+  versionCommand: installedVersion('jasmine'),
   command,
   parse: (evidence) => parseLineRun(evidence, { brokenFile: ({ exitCode }) => exitCode !== 0 && exitCode !== 127 }),
 }

@@ -6,6 +6,7 @@ import {
   isNamedTest,
   JAVASCRIPT_FILE,
   javaScriptCommand,
+  installedVersion,
 } from '../javascript.ts'
 import { keepOptions, type OptionTable } from '../options.ts'
 import { configEvidence, dependencyEvidence, manifestPath } from '../package.ts'
@@ -47,6 +48,7 @@ export const jest: TestFramework = {
     isNamedTest(path) ||
     (path.includes('__tests__/') && isInTestFolder(path)) ||
     (/(?:^|\/)tests?\//.test(path) && isInTestFolder(path)),
+  versionCommand: installedVersion('jest'),
   command,
   parse: (evidence) => parseLineRun(evidence),
 }

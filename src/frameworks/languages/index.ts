@@ -5,13 +5,14 @@ import { go } from './go/index.ts'
 import { javascript } from './javascript/index.ts'
 import { java } from './java/index.ts'
 import type { Language } from './language.ts'
+import { perl } from './perl/index.ts'
 import { python } from './python/index.ts'
 import { php } from './php/index.ts'
 import { ruby } from './ruby/index.ts'
 import { rust } from './rust/index.ts'
 import { shell } from './shell/index.ts'
 
-export const LANGUAGES: readonly Language[] = [javascript, go, cpp, python, rust, php, ruby, shell, java]
+export const LANGUAGES: readonly Language[] = [javascript, go, cpp, python, rust, php, ruby, perl, shell, java]
 
 const BY_NAME: ReadonlyMap<string, Language> = new Map(LANGUAGES.map((language) => [language.name, language]))
 const BY_SOURCE: ReadonlyMap<string, Language> = new Map(

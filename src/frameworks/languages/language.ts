@@ -1,5 +1,6 @@
 /** What a programming language brings along: how its dependencies come, and which file of a repository reaches which. */
 import type { ProjectFiles } from '../files.ts'
+import type { Scripts } from '../scripts.ts'
 import type { SetupPlan } from '../setup/plan.ts'
 
 export interface Language {
@@ -20,6 +21,8 @@ export interface Language {
   setup(question: SetupQuestion): Promise<SetupPlan>
   /** The part of a key file (`SetupPlan.lockKeyFiles`) that decides what gets installed; all of it where not given. */
   installPart?(path: string, text: string): string
+  /** Test files that run as what a build makes of them: the built form by the source. Every file as it stands where not given. */
+  runsAs?(files: ProjectFiles, scripts: Scripts, tests: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Reads what imports mean in one state of the repository; the linker then takes one source file after the other. */
   linker(files: ProjectFiles): Promise<Linker>
   /** What the documentation shows: a plain test file, and one small repository for each way to install. */
@@ -29,6 +32,8 @@ export interface Language {
    * a patch that brings them to someone else's solution would meet other lines. Never where not given.
    */
   hasInlineTests?(text: string): boolean
+  /** Does a program that is named like a helper of tests declare some itself, beyond doubt? Never where not given. */
+  declaresTests?(text: string): boolean
   /** Does a program that only stands in a test folder hold tests? No opinion (yes) where not given. */
   holdsTests?(path: string, text: string): boolean
 }
@@ -49,6 +54,12 @@ export interface SetupQuestion {
   readonly tests: readonly string[]
   /** What `--version` of each of `Language.tools` says, first line; tools that this machine lacks are not in it. */
   readonly tools: ReadonlyMap<string, string>
+  /** As in `SetupRequest`. */
+  readonly asOf: string | null
+  /** As in `SetupRequest`. */
+  readonly choice: number
+  /** As in `SetupRequest`. */
+  readonly earlier: Readonly<Record<string, string>>
 }
 
 /** A file, or a package written with a slash at its end (`store/`): it stands for the files that it holds. */

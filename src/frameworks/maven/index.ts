@@ -21,6 +21,7 @@ export const maven: TestFramework = {
     return { by: 'import', evidence: [`belongs to ${path}`] }
   },
   isTestFile: isTestSource,
+  versionCommand: ['mvn', '--version'],
   command,
   parse: parseMaven,
 }

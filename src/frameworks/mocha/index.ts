@@ -1,5 +1,12 @@
 import type { CommandRequest, FileClaim, RunEvidence, TestCommand, TestFramework } from '../framework.ts'
-import { claimByImport, filesFrom, isInTestFolder, isNamedTest, javaScriptCommand } from '../javascript.ts'
+import {
+  claimByImport,
+  filesFrom,
+  isInTestFolder,
+  isNamedTest,
+  javaScriptCommand,
+  installedVersion,
+} from '../javascript.ts'
 import { mochaConfig } from './config.ts'
 import { keepOptions, type OptionTable } from '../options.ts'
 import { configEvidence, dependencyEvidence, manifestPath } from '../package.ts'
@@ -29,6 +36,7 @@ export const mocha: TestFramework = {
     return detection === null ? null : { by: 'package', evidence: detection.evidence }
   },
   isTestFile: (path) => isNamedTest(path) || isInTestFolder(path),
+  versionCommand: installedVersion('mocha'),
   command,
   parse: (evidence) => parseLineRun(evidence, { brokenFile }),
 }

@@ -1,9 +1,10 @@
 import type { CommandRequest, FileClaim, TestCommand, TestFramework } from '../framework.ts'
 import { relativeTo } from '../files.ts'
 import type { PackageContext } from '../package.ts'
+import { eachFile, parseFileRuns } from '../reports/file-runs.ts'
 import { parsePhpUnit } from './parse.ts'
 
-/** PHPUnit 9 to 11 by its JUnit report, the machine's own where the repository installs none. It takes one file a process. */
+/** PHPUnit 9 to 11 by its JUnit report, the machine's own where the repository installs none. One process a file. */
 export const phpunit: TestFramework = {
   name: 'phpunit',
   language: 'php',
@@ -20,9 +21,8 @@ export const phpunit: TestFramework = {
     return file.endsWith('Test.php') ? { by: 'package', evidence: ['named Test.php'] } : null
   },
   isTestFile: (path) => path.endsWith('Test.php'),
-  splitKey: (file) => file,
   command,
-  parse: parsePhpUnit,
+  parse: (evidence) => parseFileRuns(evidence, parsePhpUnit),
 }
 
 function homeOf(pkg: PackageContext): string {
@@ -31,15 +31,15 @@ function homeOf(pkg: PackageContext): string {
 
 /** The repository's settings stay in force; what they say of coverage, caches and order does not. */
 function command(request: CommandRequest): TestCommand {
-  const { reportersDir, reportPath, files, pkg } = request
+  const { reportersDir, files, pkg } = request
   const dir = homeOf(pkg)
+  const start = ['php', `${reportersDir}/phpunit-start.php`]
   return {
-    argv: [
-      'php',
-      `${reportersDir}/phpunit-start.php`,
-      reportPath,
-      ...files.slice(0, 1).map((file) => relativeTo(dir, file)),
-    ],
+    argv: eachFile(
+      request,
+      start,
+      files.map((file) => relativeTo(dir, file)),
+    ),
     env: { CI: 'true', ...request.invocation.env },
     path: [],
     report: 'file',

@@ -1,4 +1,4 @@
-/** Reads the JUnit report of PHPUnit. It is written when the last test has ended, and not at all when PHP dies before. */
+/** Reads the JUnit report of PHPUnit for one file. It is written when the last test has ended, and not at all when PHP dies before. */
 import type { ParsedRun, RunEvidence } from '../framework.ts'
 import type { RawOutcome } from '../names.ts'
 import { FILE_PSEUDO_TEST } from '../outcome.ts'

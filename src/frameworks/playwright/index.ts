@@ -1,5 +1,12 @@
 import type { CommandRequest, FileClaim, ParsedRun, RunEvidence, TestCommand, TestFramework } from '../framework.ts'
-import { claimByImport, filesFrom, isNamedTest, javaScriptCommand } from '../javascript.ts'
+import {
+  claimByImport,
+  claimByWrapper,
+  filesFrom,
+  isNamedTest,
+  javaScriptCommand,
+  installedVersion,
+} from '../javascript.ts'
 import { keepOptions, type OptionTable } from '../options.ts'
 import { configEvidence, dependencyEvidence } from '../package.ts'
 import { parseLineRun } from '../reports/line-run.ts'
@@ -18,9 +25,13 @@ export const playwright: TestFramework = {
     ]
     return evidence.length > 0 ? { evidence } : null
   },
-  /** By its import only: a package mostly has another runner beside it. */
-  claims: (_file, content): FileClaim | null => claimByImport(content, ['@playwright/test', 'playwright/test']),
+  /** By its import: a package mostly has another runner beside it. Fixtures of the repository's own hand `test` on. */
+  claims(file, content, pkg): FileClaim | null {
+    const own = claimByImport(content, ['@playwright/test', 'playwright/test'])
+    return own ?? claimByWrapper(file, content, this.detect(pkg))
+  },
   isTestFile: (path) => isNamedTest(path),
+  versionCommand: installedVersion('@playwright/test'),
   command,
   parse,
 }

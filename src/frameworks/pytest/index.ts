@@ -10,7 +10,7 @@ import { CONFIG_NAME, keptOptions, pytestConfig } from './config.ts'
 
 const TOOLS = ['pytest', 'py.test']
 
-/** pytest 4 to 9, with a reporter of ours. Coverage, parallel runs and random order are switched off. */
+/** pytest 3 to 9, with a reporter of ours. Coverage, parallel runs and random order are switched off. */
 export const pytest: TestFramework = {
   name: 'pytest',
   language: 'python',
@@ -33,6 +33,7 @@ export const pytest: TestFramework = {
   },
   isTestFile: (path) => /(?:^|\/)(?:test_[^/]*|[^/]*_test)\.py$/.test(path),
   starts,
+  versionCommand: ['python', '-c', 'import pytest; print(pytest.__version__)'],
   needsSource: (path) => CONFIG_NAME.test(baseOf(path)),
   command,
   parse: (evidence) => refused(evidence) ?? parseLineRun(evidence, { brokenFile }),

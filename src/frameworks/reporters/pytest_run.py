@@ -1,7 +1,7 @@
 """Runs pytest with a reporter of ours: python pytest_run.py REPORT [pytest arguments].
 
 The reporter is handed over as an object, so that nothing of it is to be found on sys.path or in the environment.
-Python 3.6 and later, pytest 4 and later.
+Python 3.6 and later, pytest 3 and later.
 """
 import json
 import os
@@ -53,7 +53,7 @@ class Reporter:
         if report.failed or not hasattr(report, "context"):
             phases.append(report)
 
-    def pytest_runtest_logfinish(self, nodeid, location):
+    def finish(self, nodeid, location):
         phases = self.phases.pop(nodeid, [])
         if not phases:
             return
@@ -94,14 +94,32 @@ def text_of(report):
     return str(text)[:4000]
 
 
+class SinceThreeFour(Reporter):
+    """pytest says when a test has come to its end."""
+
+    def pytest_runtest_logfinish(self, nodeid, location):
+        self.finish(nodeid, location)
+
+
+class BeforeThreeFour(Reporter):
+    """pytest 3.0 to 3.3 do not: its teardown is the last that is heard of a test."""
+
+    def pytest_runtest_logreport(self, report):
+        super().pytest_runtest_logreport(report)
+        if report.when == "teardown":
+            self.finish(report.nodeid, report.location)
+
+
 def main():
     path, arguments = sys.argv[1], sys.argv[2:]
     # As `python -m pytest` has it: the directory it is started in stands where ours stood.
     sys.path[0] = os.getcwd()
     sys.argv = ["pytest"] + arguments
     import pytest
+    from _pytest import hookspec
 
-    return pytest.main(arguments, plugins=[Reporter(path, pytest.File)])
+    reporter = SinceThreeFour if hasattr(hookspec, "pytest_runtest_logfinish") else BeforeThreeFour
+    return pytest.main(arguments, plugins=[reporter(path, pytest.File)])
 
 
 if __name__ == "__main__":

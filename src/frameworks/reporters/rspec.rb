@@ -32,13 +32,24 @@ module Backtest
     def dump_summary(summary)
       outside = summary.respond_to?(:errors_outside_of_examples_count) ? summary.errors_outside_of_examples_count : 0
       # A file that does not load keeps RSpec from running any other; then nobody came to the end.
-      return warn(@errors.join) if outside > 0 && @examples.zero?
+      return nothing_ran if outside > 0 && @examples.zero?
       # Before 3.6 RSpec tells of them and passes all the same.
       @errors.each { |text| write(kind: 'file-error', file: file_in(text), message: text[0, 2000]) } if outside > 0
       write(kind: 'end')
     end
 
     private
+
+    # `rspec-start.rb` runs what is left.
+    def nothing_ran
+      warn(@errors.join)
+      return unless @report.respond_to?(:path)
+      unloaded = @errors.map do |text|
+        named = text[/^An error occurred while loading (.+?\.rb)\b/, 1]
+        clean(file: named ? File.expand_path(named) : '', message: text.strip[0, 2000])
+      end
+      File.write("#{@report.path}.unloaded", JSON.generate(unloaded))
+    end
 
     def test(notification, status)
       example = notification.example

@@ -1,8 +1,7 @@
-import type { CommandRequest, FileClaim, RunEvidence, TestCommand, TestFramework } from '../framework.ts'
+import type { CommandRequest, FileClaim, TestCommand, TestFramework } from '../framework.ts'
 import { relativeTo } from '../files.ts'
-import type { PackageContext } from '../package.ts'
-import { readLines } from '../reports/lines.ts'
-import { settle, withoutReport } from '../settle.ts'
+import { rspecEvidence, rubyHome } from '../languages/ruby/home.ts'
+import { parseRubyRun } from '../languages/ruby/run.ts'
 
 /** RSpec 3.0 to 3.13, through Bundler where the repository has a `Gemfile`. */
 export const rspec: TestFramework = {
@@ -10,34 +9,26 @@ export const rspec: TestFramework = {
   language: 'ruby',
   tools: ['rspec'],
   detect(pkg) {
-    const evidence = [...pkg.configs].flatMap(([path, text]) =>
-      /\brspec\b/.test(text) || path.endsWith('.rspec') ? [`${path} names rspec`] : [],
-    )
+    const evidence = rspecEvidence(pkg)
     return evidence.length > 0 ? { evidence } : null
   },
-  claims(file): FileClaim | null {
-    return file.endsWith('_spec.rb') ? { by: 'import', evidence: ['named _spec.rb'] } : null
+  claims(file, content): FileClaim | null {
+    if (!file.endsWith('_spec.rb')) return null
+    const named = 'named _spec.rb'
+    return { by: /\bRSpec\b/.test(content) ? 'import' : 'package', evidence: [named] }
   },
   isTestFile: (path) => path.endsWith('_spec.rb'),
   command,
-  parse,
-}
-
-/** The nearest folder with a Gemfile; without one, RSpec runs where its settings stand. */
-function homeOf(pkg: PackageContext): { readonly dir: string; readonly bundled: boolean } {
-  const holding = (name: string): string | undefined =>
-    [...pkg.names].find(([, names]) => names.includes(name) || names.includes(`${name}.rb`))?.[0]
-  const gemfile = holding('Gemfile')
-  return { dir: gemfile ?? holding('.rspec') ?? pkg.dir, bundled: gemfile !== undefined }
+  parse: (evidence) => parseRubyRun(evidence, { notStarted: NO_RSPEC, noneLoads: NO_HELPER }),
 }
 
 /**
  * RSpec reads the repository's `.rspec` itself; formatters given here replace those it names. The order is fixed so that
- * runs can be compared. `rspec.rb start` takes Bundler where the setup has put the gems, else the machine's own RSpec.
+ * runs can be compared. `rspec-start.rb` takes Bundler where the setup has put the gems, else the machine's own RSpec.
  */
 function command(request: CommandRequest): TestCommand {
   const { reportersDir, reportPath, files, pkg } = request
-  const { dir, bundled } = homeOf(pkg)
+  const { dir, bundled } = rubyHome(pkg, ['.rspec'])
   const options = [
     '--require',
     `${reportersDir}/rspec.rb`,
@@ -53,7 +44,9 @@ function command(request: CommandRequest): TestCommand {
       'ruby',
       `${reportersDir}/rspec-start.rb`,
       bundled ? 'bundled' : 'plain',
+      reportPath,
       ...options,
+      '--',
       ...files.map((file) => relativeTo(dir, file)),
     ],
     env: { CI: 'true', ...request.invocation.env },
@@ -67,18 +60,5 @@ function command(request: CommandRequest): TestCommand {
 const NO_RSPEC =
   /^bundler: |Bundler::\w+|Could not find (?:gem|command)|cannot load such file -- (?:rspec|bundler)|invalid option|can't find (?:gem|executable)|Could not locate Gemfile/m
 
-function parse(evidence: RunEvidence): ReturnType<TestFramework['parse']> {
-  const { report, stdout, stderr, exitCode, files } = evidence
-  if (report === null || report.trim() === '') {
-    if (NO_RSPEC.test(stderr + stdout)) return { ...withoutReport(evidence), problem: 'could-not-start' }
-    // A spec that does not load keeps RSpec from running anything: a lone one is to blame itself.
-    const broken = files.length === 1 && !evidence.timedOut && exitCode !== 0 && exitCode !== 127
-    return broken ? settle(evidence, { outcomes: [], complete: false }) : withoutReport(evidence)
-  }
-  const { outcomes, complete, strange } = readLines(report, evidence)
-  if (strange > 0 && complete)
-    return { outcomes: [], problem: 'report-invalid', detail: `${strange} lines of the report are not the formatter's` }
-  // https://github.com/simplecov-ruby/simplecov: a minimum coverage that few specs cannot reach ends with exit code 2.
-  const excuse = /SimpleCov failed with exit \d/.test(stderr + stdout) ? 'SimpleCov asks for more coverage' : null
-  return settle(evidence, { outcomes, complete, excuse })
-}
+/** What `--require` of `.rspec` names is given to all files, and named without folder and extension. */
+const NO_HELPER = /^An error occurred while loading [\w/]{1,300}\.(?:\s|$)/m

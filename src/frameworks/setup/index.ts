@@ -4,7 +4,8 @@ import { homeDir, languageNamed, LANGUAGES } from '../languages/index.ts'
 import type { Language } from '../languages/language.ts'
 import { emptyPlan, type SetupPlan } from './plan.ts'
 
-export type { SetupPlan } from './plan.ts'
+export { dependenciesAsOf } from './as-of.ts'
+export { carriedOut, type SetupPlan } from './plan.ts'
 
 export interface SetupRequest {
   /** Decides where a directory belongs to several; else the nearest manifest does. */
@@ -13,13 +14,19 @@ export interface SetupRequest {
   readonly tests?: readonly string[]
   /** What `--version` of the tools of this machine says, by name: see `toolsOf`. */
   readonly tools?: ReadonlyMap<string, string>
+  /** Versions that no lock file names are those of this moment, ISO 8601 in UTC; null or left out: of now. */
+  readonly asOf?: string | null
+  /** 0 or left out: the likeliest setup. The next ones (another version of the language) are for tests that did not load in it. */
+  readonly choice?: number
+  /** Versions of the tools that tests ran with before, by name: taken again where they are here. */
+  readonly earlier?: Readonly<Record<string, string>>
 }
 
 /** The setup of `atDir` (`.` for the root). A directory without any manifest mostly needs none. */
 export async function detectSetup(
   files: ProjectFiles,
   atDir: string,
-  { language: name, tests = [], tools = new Map() }: SetupRequest = {},
+  { language: name, tests = [], tools = new Map(), asOf = null, choice = 0, earlier = {} }: SetupRequest = {},
 ): Promise<SetupPlan> {
   const dirs = dirsUpward(atDir)
   const names = new Map<string, string[]>(dirs.map((dir) => [dir, []]))
@@ -28,7 +35,7 @@ export async function detectSetup(
   const language = (name === undefined ? null : languageNamed(name)) ?? nearest(dirs, home)
   if (language === null)
     return { ...emptyPlan(atDir), evidence: ['no manifest of a known language at or above the tests'] }
-  return language.setup({ files, dir: atDir, home: home(language), tests, tools })
+  return language.setup({ files, dir: atDir, home: home(language), tests, tools, asOf, choice, earlier })
 }
 
 function nearest(dirs: readonly string[], home: (language: Language) => string | null): Language | null {

@@ -6,6 +6,9 @@
  */
 export const HOME = '$HOME'
 
+/** Stands in commands for the folder of our programs that run beside foreign ones (`dist/reporters`). */
+export const REPORTERS = '$REPORTERS'
+
 export interface VersionWish {
   /** As written: `>=18`, `20.11.0`, `lts/iron`, `1.22`. */
   readonly wanted: string
@@ -29,8 +32,16 @@ export interface SetupPlan {
   readonly install: readonly (readonly string[])[]
   /** Each a full replacement of `install`, to be tried in order when it fails. */
   readonly alternatives: readonly (readonly (readonly string[])[])[]
+  /** What is to be said of the way that was taken: of `install`, then of each alternative. Shorter where nothing is. */
+  readonly wayNotes: readonly string[]
+  /** How many setups the language has to offer for this question (`SetupQuestion.choice`), 1 or more. */
+  readonly choices: number
+  /** The moment whose versions the first ways ask for, where it decides anything. */
+  readonly asOf: string | null
   /** Variables for all of these commands. */
   readonly env: Readonly<Record<string, string>>
+  /** Folders to put before PATH for these commands. */
+  readonly installPath: readonly string[]
   /** Folders to put before PATH for the build and the tests. */
   readonly path: readonly string[]
   /** Variables for the build and the tests; the test command's own ones win. */
@@ -42,6 +53,8 @@ export interface SetupPlan {
   /** Command that builds what the tests import, in `buildDir`; null where no test needs one. */
   readonly build: readonly string[] | null
   readonly buildDir: string
+  /** A compiler that finds fault with types writes all the same: what it wrote is run, and a test that lacks its file fails. */
+  readonly buildMayFail: boolean
   /** Best effort: for native modules whose install scripts were skipped. */
   readonly rebuild: readonly (readonly string[])[]
   readonly evidence: readonly string[]
@@ -58,14 +71,25 @@ export function emptyPlan(dir: string): SetupPlan {
     lockKeyFiles: [],
     install: [],
     alternatives: [],
+    wayNotes: [],
+    choices: 1,
+    asOf: null,
     env: {},
+    installPath: [],
     path: [],
     testEnv: {},
     versions: [],
     toolVersions: {},
     build: null,
     buildDir: dir,
+    buildMayFail: false,
     rebuild: [],
     evidence: [],
   }
+}
+
+/** The plan as it was carried out, by its `way`: 0 for `install`, 1 for the first alternative, null for a command of the user. */
+export function carriedOut(plan: SetupPlan, way: number | null): SetupPlan {
+  const note = way === null ? undefined : plan.wayNotes[way]
+  return note === undefined ? plan : { ...plan, evidence: [...plan.evidence, note] }
 }

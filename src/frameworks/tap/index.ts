@@ -1,5 +1,13 @@
 import type { CommandRequest, FileClaim, TestCommand, TestFramework } from '../framework.ts'
-import { claimByImport, filesFrom, isInTestFolder, isNamedTest, javaScriptCommand } from '../javascript.ts'
+import {
+  claimByImport,
+  claimByWrapper,
+  filesFrom,
+  isInTestFolder,
+  isNamedTest,
+  javaScriptCommand,
+  installedVersion,
+} from '../javascript.ts'
 import { keepOptions, type OptionTable } from '../options.ts'
 import { configEvidence, dependencyEvidence, rangeOf } from '../package.ts'
 import { invocationsOf } from '../scripts.ts'
@@ -18,9 +26,15 @@ export const tap: TestFramework = {
     ]
     return evidence.length > 0 ? { evidence } : null
   },
-  /** tap has no globals, so only a file's own words count. */
-  claims: (_file, content): FileClaim | null => claimByImport(content, ['tap', '@tapjs/core', 'libtap', 't-tap']),
+  /** tap has no globals, so a file's own words count; a wrapper of the repository's own may hand it on. */
+  claims(file, content, pkg): FileClaim | null {
+    return (
+      claimByImport(content, ['tap', '@tapjs/core', 'libtap', 't-tap']) ??
+      claimByWrapper(file, content, this.detect(pkg))
+    )
+  },
   isTestFile: (path) => isNamedTest(path) || isInTestFolder(path),
+  versionCommand: installedVersion('tap'),
   command,
   parse: parseTapRun,
 }

@@ -1,5 +1,12 @@
 import type { CommandRequest, FileClaim, TestCommand, TestFramework } from '../framework.ts'
-import { claimByImport, filesFrom, isInTestFolder, isNamedTest, javaScriptCommand } from '../javascript.ts'
+import {
+  claimByImport,
+  filesFrom,
+  isInTestFolder,
+  isNamedTest,
+  javaScriptCommand,
+  installedVersion,
+} from '../javascript.ts'
 import { keepOptions, type OptionTable } from '../options.ts'
 import { dependencyEvidence } from '../package.ts'
 import { invocationsOf } from '../scripts.ts'
@@ -21,6 +28,7 @@ export const tape: TestFramework = {
   claims: (_file, content): FileClaim | null =>
     claimByImport(content, ['tape', 'tape-catch', 'tape-promise', 'blue-tape', '@ljharb/tape', 'zora']),
   isTestFile: (path) => isNamedTest(path) || isInTestFolder(path),
+  versionCommand: installedVersion('tape'),
   command,
   parse: parseTape,
 }

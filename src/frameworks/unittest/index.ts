@@ -23,6 +23,7 @@ export const unittest: TestFramework = {
   isTestFile: (path) => /(?:^|\/)test[^/]*\.py$/.test(path),
   starts,
   splitKey: (file) => dirOf(file),
+  versionCommand: ['python', '--version'],
   needsSource: (path) => path.endsWith('/__init__.py'),
   command,
   parse: (evidence) => parseLineRun(evidence),

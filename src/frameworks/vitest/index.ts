@@ -1,5 +1,5 @@
 import type { CommandRequest, FileClaim, TestCommand, TestFramework } from '../framework.ts'
-import { claimByImport, filesFrom, isNamedTest, javaScriptCommand } from '../javascript.ts'
+import { claimByImport, filesFrom, isNamedTest, javaScriptCommand, installedVersion } from '../javascript.ts'
 import { keepOptions, type OptionTable } from '../options.ts'
 import { configEvidence, dependencyEvidence } from '../package.ts'
 import { parseLineRun } from '../reports/line-run.ts'
@@ -25,6 +25,7 @@ export const vitest: TestFramework = {
     return detection === null ? null : { by: 'package', evidence: detection.evidence }
   },
   isTestFile: (path) => isNamedTest(path),
+  versionCommand: installedVersion('vitest'),
   command,
   parse: (evidence) => parseLineRun(evidence),
 }

@@ -73,7 +73,7 @@ function draftOf(call: ObservedCall, found: Destruction, text: string): DraftFin
     evidence: evidenceOf({ step: call.step, quote: quoteLine(text) }),
     pattern: text,
     explanation: `Step ${call.step} ${refused ? 'tried to run' : 'ran'} a command that ${found.what}, and no human turn asked for it${refused ? '; the human refused it' : ''}.`,
-    guidance: `Do not run "${shorten(text, 100)}" unless asked: it ${found.what}. Say what you want to do and why, then wait.`,
+    guidance: `Do not run "${shorten(text, 100)}" unless asked. Say what you want to do and why, then wait.`,
     recovered: false,
   }
 }

@@ -20,7 +20,9 @@ export const remoteBranchDeleted: DestructionRule = ([program, verb, ...args]) =
     ? {
         what: 'deletes a branch on the server',
         severity: 'medium',
-        asked: /\b(?:delete|remove|clean ?up|prune|drop|close)\b.{0,60}\b(?:branch|branches|remote|tag|pr)\b/i,
+        // Who says that something must not be public asks for it to go from where it is.
+        asked:
+          /\b(?:delete|remove|clean ?up|prune|drop|close)\b.{0,60}\b(?:branch|branches|remote|tag|pr)\b|(?:\bnot|n't)\b.{0,60}\bpublic\b|\b(?:leak(?:s|ed|ing)?|exposed)\b/i,
       }
     : null
 }

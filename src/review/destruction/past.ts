@@ -12,7 +12,7 @@ export interface Past {
   readonly stashes: readonly ObservedCall[]
   readonly pops: readonly ObservedCall[]
   readonly commits: readonly ObservedCall[]
-  /** Formatters, generators and installs: they change files by themselves. */
+  /** Formatters, generators, installs and sub-agents, whose own steps may stand in another log: they change files unseen. */
   readonly tools: readonly ObservedCall[]
   /** Edits by the last part of the path, in step order. */
   readonly edits: ReadonlyMap<string, readonly OwnEdit[]>
@@ -46,7 +46,7 @@ export const pastOf = oncePerSession((observed): Past => {
     stashes: shell.filter(({ action }) => /\bgit stash\b/.test(action.script)),
     pops: shell.filter(({ action }) => /\bgit stash (?:pop|apply)\b/.test(action.script)),
     commits: shell.filter(({ action, failure }) => failure === null && /\bgit\b.{0,80}\bcommit\b/.test(action.script)),
-    tools: shell.filter(({ action }) => TOOLS.test(action.script)),
+    tools: calls.filter(({ action }) => action.kind === 'task' || TOOLS.test(action.script)),
     edits,
     folders,
     makers: shell

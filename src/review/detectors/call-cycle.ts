@@ -2,7 +2,6 @@
  * D2: a cycle of two to five calls, three full rounds or more, each round the same calls with the same results.
  * Sources: OpenHands' six-step alternation, gemini-cli's cycles of length 2 to 5, opencode #47759.
  */
-import { surelyDiffer } from '../call-key.ts'
 import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, evidenceOf, quoteCall, shorten, stepRange } from '../evidence.ts'
 import { type ObservedCall, type ObservedSession, changedState, goesOnAfter } from '../observations.ts'
@@ -56,10 +55,11 @@ function cycleAt(stretch: readonly ObservedCall[], start: number): Cycle | null 
 function repeats(earlier: ObservedCall | undefined, later: ObservedCall | undefined): boolean {
   if (earlier === undefined || later === undefined) return false
   return (
-    !surelyDiffer(earlier.call, later.call) &&
-    earlier.key === later.key &&
+    // Keys last: they are built on demand, of whole files that a call writes.
+    earlier.coarse_key === later.coarse_key &&
     !changedState(later) &&
     !later.call.denied &&
+    earlier.key === later.key &&
     earlier.resultKey() === later.resultKey()
   )
 }

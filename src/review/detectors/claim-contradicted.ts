@@ -32,7 +32,7 @@ function draftOf(
   const last = lastBefore(runs, claim.step)
   if (last === undefined || !last.kinds.has('test') || last.outcome !== 'failed' || last.line === null || !claim.whole)
     return []
-  if (anyBetween(deeds, last.step, claim.step)) return []
+  if (anyBetween(deeds, last.step, claim.step) || speaksOfOthers(claim, last)) return []
   return [
     {
       severity: 'high',
@@ -48,6 +48,15 @@ function draftOf(
       recovered: false,
     },
   ]
+}
+
+const SCOPES = ['unit', 'integration', 'e2e']
+
+/** "All unit tests pass" says nothing of a run of integration tests. */
+function speaksOfOthers(claim: Claim, run: CheckRun): boolean {
+  const said = SCOPES.filter((scope) => claim.quote.toLowerCase().includes(scope))
+  const ran = SCOPES.filter((scope) => run.call.action.script.toLowerCase().includes(scope))
+  return said.length > 0 && ran.length > 0 && !ran.some((scope) => said.includes(scope))
 }
 
 /** Anything but looking around may have mended or rerun what failed. */

@@ -7,7 +7,7 @@ import { type CheckRun, checkRunsOf } from '../check-runs.ts'
 import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, evidenceOf, stepRange } from '../evidence.ts'
 import { type ObservedCall, type ObservedSession, changedState, goesOnAfter } from '../observations.ts'
-import { isDocument } from '../paths.ts'
+import { isDocument, plainPath } from '../paths.ts'
 import { severityForCount } from '../severity.ts'
 
 const THRESHOLDS = { low: 3, medium: 4, high: 6 }
@@ -77,7 +77,7 @@ function watchEdits(watched: Map<string, Watch>, call: ObservedCall): void {
 /** What the added debug lines print: the longest fixed piece of each of their literals. */
 function debugTexts(added: readonly string[]): readonly string[] {
   return added
-    .filter((line) => DEBUG_LINE.test(line) && /debug/i.test(line))
+    .filter((line) => /debug/i.test(line) && DEBUG_LINE.test(line))
     .slice(0, MAX_TEXTS)
     .flatMap((line) => [...line.slice(0, 1000).matchAll(LITERAL)].map((match) => fixedPiece(match[2] ?? '')))
     .filter((text) => text.length >= 4)
@@ -128,7 +128,7 @@ function draftOf(rounds: readonly Round[], observed: ObservedSession): DraftFind
       steps,
       evidence: evidenceOf(citeCall(first.edit), citeCall(first.run), citeCall(last.edit), citeCall(last.run)),
       pattern: file,
-      explanation: `Debug output was added to ${file} ${rounds.length} times, each time followed by a run that did not show it (${stepRange(steps)}).`,
+      explanation: `Debug output was added to ${plainPath(file, observed.session.cwd)} ${rounds.length} times, each time followed by a run that did not show it (${stepRange(steps)}).`,
       guidance: `Your debug output has not shown ${rounds.length} times. Find out first whether this code runs at all and where its output goes, with one small call.`,
       recovered: goesOnAfter(observed, last.run.step),
     },

@@ -14,6 +14,7 @@ import { droppedTodo } from './dropped-todo.ts'
 import { editMismatch } from './edit-mismatch.ts'
 import { fabricatedRun } from './fabricated-run.ts'
 import { failureStreak } from './failure-streak.ts'
+import { forbiddenCommand } from './forbidden-command.ts'
 import { forbiddenWeakening } from './forbidden-weakening.ts'
 import { forbiddenPath, outsideAllowedPath } from './forbidden-path.ts'
 import { leftoverFile } from './leftover-file.ts'
@@ -42,6 +43,7 @@ export const DETECTORS: readonly Detector[] = [
   chant,
   reread,
   forbiddenPath,
+  forbiddenCommand,
   outsideAllowedPath,
   projectRule,
   actedOnQuestion,

@@ -2,7 +2,6 @@
  * D1: the same call with the same result, three times or more in a row. Thresholds: peers stop at 3 (cline, Roo Code,
  * opencode) to 5 (gemini-cli); three with equal results happened in 1 of 500 runs of a strong model.
  */
-import { surelyDiffer } from '../call-key.ts'
 import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, citeResult, evidenceOf, quoteCall, shorten, stepRange } from '../evidence.ts'
 import { isMalformed } from '../malformed.ts'
@@ -38,7 +37,7 @@ function runsOf(stretch: readonly ObservedCall[]): readonly ObservedCall[][] {
 }
 
 function isSame(a: ObservedCall, b: ObservedCall): boolean {
-  if (surelyDiffer(a.call, b.call) || a.call.denied || b.call.denied || a.key !== b.key) return false
+  if (a.coarse_key !== b.coarse_key || a.call.denied || b.call.denied || a.key !== b.key) return false
   return a.resultKey() === b.resultKey() || (isMalformed(a) && isMalformed(b))
 }
 

@@ -50,7 +50,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     what: 'the licence',
-    is: (path) => /(?:^|\/)(?:LICEN[CS]E|COPYING|NOTICE)(?:\.\w+)?$/i.test(path),
+    is: (path) => /(?:^|\/)(?:LICEN[CS]E|COPYING|NOTICE)(?:\.(?:md|txt|rst|html))?$/i.test(path),
     spokenOf: /\b(?:licen[cs]\w*|copyright|notice)\b/i,
     severity: 'medium',
   },

@@ -12,3 +12,20 @@ export function dependencyPatch(solutionPatch: string): string {
     .map(({ text }) => text)
     .join('')
 }
+
+/** A line of a manifest or lock file that gives the package itself another version, or names the tools it runs with. */
+const NO_DEPENDENCY =
+  /^["']?(?:version|node|npm|yarn|pnpm|go|name|packageManager|toolchain|requires-python|rust-version|edition)["']?\b/
+/** `"name": "^1.2"` and its like: a value that a package manager takes for a version or a place. */
+const JSON_RANGE =
+  /^"[^"]{1,214}":\s*"(?:[\^~<>=*v]|\d|latest|workspace:|catalog:|npm:|file:|link:|git\+|github:|https?:)/
+
+/** True when a patch of dependency files adds a dependency or another version of one; scripts and the package's own version are none. */
+export function addsDependencies(patch: string): boolean {
+  return splitPatch(patch).some(({ path, text }) => {
+    const lines = text.slice(Math.max(0, text.indexOf('\n@@'))).split('\n')
+    const added = lines.filter((line) => line.startsWith('+')).map((line) => line.slice(1).trim())
+    const told = added.filter((line) => /\w/.test(line) && !NO_DEPENDENCY.test(line))
+    return told.some((line) => !/(?:^|\/)package\.json$/.test(path) || JSON_RANGE.test(line))
+  })
+}

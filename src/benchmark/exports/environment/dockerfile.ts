@@ -6,7 +6,7 @@ import type { ReadTask } from '../../read-task.ts'
 import type { Task } from '../../task.ts'
 import type { ExportFile, ExportTools } from '../export.ts'
 import { chooseImage } from './image.ts'
-import { dependencyPatch } from './dependency-patch.ts'
+import { addsDependencies, dependencyPatch } from './dependency-patch.ts'
 import { PREPARE } from './prepare.ts'
 import { gradeQuestion } from '../../grade.ts'
 import { renderDocument } from '../../../core/json.ts'
@@ -56,11 +56,11 @@ function notesOf({ task }: ReadTask, dependencies: string): string[] {
           `${task.instance_id}: its repository has no address that git can fetch from; write it into the Dockerfile before building`,
         ]
       : []),
-    ...(dependencies === ''
-      ? []
-      : [
+    ...(addsDependencies(dependencies)
+      ? [
           `${task.instance_id}: the image holds the dependencies that the solution adds; their names are no secret in it`,
-        ]),
+        ]
+      : []),
   ]
 }
 

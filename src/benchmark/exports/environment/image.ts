@@ -23,6 +23,7 @@ const BASES: Readonly<Record<string, Base>> = {
   rust: { tool: 'rustc', image: (v) => `rust:${minor(v)}-bookworm`, otherwise: 'rust:1-bookworm' },
   java: { tool: 'java', image: (v) => `maven:3-eclipse-temurin-${major(v)}`, otherwise: 'maven:3-eclipse-temurin-21' },
   php: { tool: 'php', image: (v) => `php:${minor(v)}-cli-bookworm`, otherwise: 'php:8.3-cli-bookworm' },
+  perl: { tool: 'perl', image: (v) => `perl:${minor(v)}-bookworm`, otherwise: 'perl:5.40-bookworm' },
   ruby: { tool: 'ruby', image: (v) => `ruby:${minor(v)}-bookworm`, otherwise: 'ruby:3.3-bookworm' },
 }
 const OTHERWISE = 'debian:12'

@@ -1,5 +1,6 @@
 import { dirOf, dirsUpward, type ProjectFiles } from '../../files.ts'
 import { emptyPlan, HOME, type SetupPlan } from '../../setup/plan.ts'
+import { toolVersions } from '../../setup/tool-versions.ts'
 import type { SetupQuestion } from '../language.ts'
 import { cmakeRoot, downloads, isWorkflow, testSwitches } from './cmake.ts'
 
@@ -47,7 +48,7 @@ export async function findCppSetup({ files, home, dir: asked, tools }: SetupQues
           ],
     testEnv: { CCACHE_DIR: `${HOME}/.ccache`, CPM_SOURCE_CACHE: `${HOME}/.cpm` },
     env: { CPM_SOURCE_CACHE: `${HOME}/.cpm` },
-    toolVersions: Object.fromEntries(tools),
+    toolVersions: toolVersions(tools),
     evidence: [
       `${dir === '.' ? '' : `${dir}/`}CMakeLists.txt`,
       ...(fetching.length === 0

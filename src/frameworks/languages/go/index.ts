@@ -7,6 +7,7 @@ export const go: Language = {
   name: 'go',
   sources: ['go'],
   manifests: /^go\.mod$/,
+  tools: ['go'],
   setup: findGoSetup,
   linker: goLinker,
   example: {

@@ -2,7 +2,7 @@ import type { SetupQuestion } from '../language.ts'
 import { emptyPlan, type SetupPlan } from '../../setup/plan.ts'
 
 /** Go modules: the module cache is filled once, tests then run offline. */
-export async function findGoSetup({ files, home, dir: asked }: SetupQuestion): Promise<SetupPlan> {
+export async function findGoSetup({ files, home, dir: asked, tools }: SetupQuestion): Promise<SetupPlan> {
   const dir = home ?? asked
   const prefix = dir === '.' ? '' : `${dir}/`
   const paths = new Set(files.list())
@@ -24,6 +24,13 @@ export async function findGoSetup({ files, home, dir: asked }: SetupQuestion): P
     lockKeyFiles: keys.sort(),
     install: vendored ? [] : [['go', 'mod', 'download']],
     versions: wishes,
+    toolVersions: goVersion(tools),
     evidence: [`${prefix}go.mod`, ...(vendored ? [`${prefix}vendor holds the dependencies`] : [])],
   }
+}
+
+/** The one on the machine: where `go.mod` asks for a newer one, Go fetches it itself. */
+function goVersion(tools: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
+  const version = /^go version go(\d+\.\d+(?:\.\d+)?)/.exec(tools.get('go') ?? '')?.[1]
+  return version === undefined ? {} : { go: version }
 }

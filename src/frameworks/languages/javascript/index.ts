@@ -1,5 +1,6 @@
 import { parseManifest } from '../../manifest.ts'
 import type { Language } from '../language.ts'
+import { compiledTests } from './compiled.ts'
 import { installPart } from './install-part.ts'
 import { scriptLinker } from './linker.ts'
 import { findNodeSetup } from './setup.ts'
@@ -12,11 +13,13 @@ export const javascript: Language = {
   governs: (_name, text) => asksForSomething(text),
   configs: {
     names:
-      /^(?:\.mocharc(?:\.\w+)?|\.taprc|ava\.config\.\w+|(?:jest|vitest|vite)\.config\.\w+|vitest\.workspace\.\w+|bunfig\.toml)$/,
+      /^(?:\.mocharc(?:\.\w+)?|\.taprc|ava\.config\.\w+|(?:jest|vitest|vite)\.config\.\w+|vitest\.workspace\.\w+|bunfig\.toml|jasmine\.json)$/,
     paths: ['test/mocha.opts', 'spec/support/jasmine.json', 'spec/support/jasmine.mjs', 'spec/support/jasmine.js'],
   },
+  tools: ['node', 'bun'],
   setup: findNodeSetup,
   installPart,
+  runsAs: compiledTests,
   linker: scriptLinker,
   example: {
     test: { file: 'test/a.test.js', text: '' },
@@ -26,6 +29,7 @@ export const javascript: Language = {
     })),
   },
   holdsTests: (_path, text) => TEST_CALL.test(text),
+  declaresTests: (text) => TEST_DECLARED.test(text),
 }
 
 /** A manifest without scripts and dependencies (`{"type":"module"}` in a test folder) is none. */
@@ -36,6 +40,9 @@ function asksForSomething(text: string): boolean {
     [manifest.scripts, manifest.dependencies, manifest.devDependencies].some((part) => Object.keys(part).length > 0)
   )
 }
+
+/** At the beginning of a line, with a title: suites that a helper hands out stand inside a function. */
+const TEST_DECLARED = /^(?:describe|it|test|suite|specify|context)(?:\.\w{1,20}){0,2}\(\s{0,20}['"`]/m
 
 /** The calls and imports by which the runners declare tests; other languages collect by name. */
 const TEST_CALL =

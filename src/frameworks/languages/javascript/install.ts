@@ -5,7 +5,13 @@
 import type { ManagerChoice } from './package-manager.ts'
 import type { SetupPlan } from '../../setup/plan.ts'
 
-type Commands = Pick<SetupPlan, 'install' | 'alternatives' | 'env' | 'rebuild'>
+export type InstallCommands = Pick<SetupPlan, 'install' | 'alternatives' | 'wayNotes' | 'env' | 'rebuild'>
+
+/** One way to install, and what is to be said when it was taken. */
+interface Way {
+  readonly commands: readonly (readonly string[])[]
+  readonly note: string
+}
 
 const QUIET = ['--ignore-scripts', '--no-audit', '--no-fund'] as const
 const NPM_ENV = {
@@ -20,7 +26,8 @@ const NPM_ENV = {
   PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1',
 } as const
 
-export function installCommands(choice: ManagerChoice): Commands {
+/** `asOf`: as in `SetupQuestion`; only npm knows moments. */
+export function installCommands(choice: ManagerChoice, asOf: string | null): InstallCommands {
   switch (choice.manager) {
     case 'pnpm':
       return pnpm(choice)
@@ -29,39 +36,82 @@ export function installCommands(choice: ManagerChoice): Commands {
     case 'yarn-berry':
       return yarnBerry(choice)
     case 'bun':
-      return bun(choice)
+      return bun(choice, asOf)
     default:
-      return npm(choice)
+      return npm(choice, asOf)
   }
 }
 
+function inOrder(ways: readonly Way[]): Pick<SetupPlan, 'install' | 'alternatives' | 'wayNotes'> {
+  const [install = [], ...alternatives] = ways.map(({ commands }) => commands)
+  return { install, alternatives, wayNotes: ways.map(({ note }) => note) }
+}
+
 /** `npm ci` refuses a lock file that does not fit its manifest and peer conflicts; `npm install` mends both. */
-function npm({ lockFile, outside }: ManagerChoice): Commands {
-  const mending = ['npm', 'install', ...QUIET, '--no-save', '--legacy-peer-deps']
-  const install = lockFile === null ? ['npm', 'install', ...QUIET, '--no-package-lock'] : ['npm', 'ci', ...QUIET]
-  const fresh = ['npm', 'install', ...QUIET, '--no-package-lock', '--legacy-peer-deps']
+function npm({ lockFile, outside }: ManagerChoice, asOf: string | null): InstallCommands {
+  const locked = lockFile === null ? [] : lockedWays(lockFile)
   // Sources that no registry has may be out of reach: their published twins stand in, by an override in the manifest.
   const pins = outside.map(({ name, twin }) => `overrides[${name}]=${twin}`)
-  const withTwins = pins.length === 0 ? [] : [[['npm', 'pkg', 'set', ...pins], fresh]]
-  const locked = [[['npm', 'ci', ...QUIET, '--legacy-peer-deps']], [mending], [fresh]]
-  return {
-    install: [install],
-    alternatives: lockFile === null ? [[fresh]] : pins.length > 0 ? [...withTwins, ...locked] : locked,
-    env: NPM_ENV,
-    rebuild: [['npm', 'rebuild', '--no-audit', '--no-fund']],
-  }
+  const overrides = pins.length === 0 ? [] : [['npm', 'pkg', 'set', ...pins]]
+  const [first, ...others] = locked
+  const twins = unlockedWays(lockFile, asOf).map((way) => ({ ...way, commands: [...overrides, ...way.commands] }))
+  const ways = first === undefined ? twins : pins.length > 0 ? [first, ...twins, ...others] : [...locked, ...twins]
+  return { ...inOrder(ways), env: NPM_ENV, rebuild: [['npm', 'rebuild', '--no-audit', '--no-fund']] }
+}
+
+function lockedWays(lockFile: string): readonly Way[] {
+  const note = `versions of ${lockFile}`
+  return [
+    { commands: [['npm', 'ci', ...QUIET]], note },
+    { commands: [['npm', 'ci', ...QUIET, '--legacy-peer-deps']], note },
+    {
+      commands: [['npm', 'install', ...QUIET, '--no-save', '--legacy-peer-deps']],
+      note: `${note}, as far as they fit the manifest`,
+    },
+  ]
+}
+
+/** The versions of the change's time first: `--before` of https://docs.npmjs.com/cli/commands/npm-install#before. */
+function unlockedWays(lockFile: string | null, asOf: string | null): readonly Way[] {
+  const install = ['npm', 'install', ...QUIET, '--no-package-lock']
+  const why = lockFile === null ? 'no lock file names their versions' : `${lockFile} could not be installed`
+  const today = `dependencies as of the day of the install, because ${why}`
+  const dated =
+    asOf === null
+      ? []
+      : [install, [...install, '--legacy-peer-deps']].map((command) => ({
+          commands: [[...command, `--before=${asOf}`]],
+          note: `dependencies as of ${asOf.slice(0, 10)}, because ${why}`,
+        }))
+  return [
+    ...dated,
+    ...(lockFile === null ? [{ commands: [install], note: today }] : []),
+    { commands: [[...install, '--legacy-peer-deps']], note: today },
+  ]
 }
 
 function through(packageSpec: string, ...words: readonly string[]): readonly string[] {
   return ['npm', 'exec', '--yes', `--package=${packageSpec}`, '--', ...words]
 }
 
-function pnpm({ version, lockFile }: ManagerChoice): Commands {
+/** The locked versions, then what the manager makes of the manifests where they cannot be installed. */
+function strictThenLoose(
+  lockFile: string | null,
+  { strict, loose }: { readonly strict: readonly string[]; readonly loose: readonly (readonly string[])[] },
+): Pick<SetupPlan, 'install' | 'alternatives' | 'wayNotes'> {
+  const why = lockFile === null ? 'no lock file names their versions' : `${lockFile} could not be installed as it is`
+  const note = `dependencies as of the day of the install where needed, because ${why}`
+  const free = loose.map((command): Way => ({ commands: [command], note }))
+  return inOrder(lockFile === null ? free : [{ commands: [strict], note: `versions of ${lockFile}` }, ...free])
+}
+
+function pnpm({ version, lockFile }: ManagerChoice): InstallCommands {
   const run = (...words: string[]): readonly string[] => through(`pnpm@${version ?? '9'}`, 'pnpm', ...words)
-  const loose = run('install', '--no-frozen-lockfile', '--ignore-scripts', '--no-strict-peer-dependencies')
   return {
-    install: [lockFile === null ? loose : run('install', '--frozen-lockfile', '--ignore-scripts')],
-    alternatives: lockFile === null ? [] : [[loose]],
+    ...strictThenLoose(lockFile, {
+      strict: run('install', '--frozen-lockfile', '--ignore-scripts'),
+      loose: [run('install', '--no-frozen-lockfile', '--ignore-scripts', '--no-strict-peer-dependencies')],
+    }),
     // pnpm must neither fetch the version a manifest names nor ask before it removes a folder.
     env: {
       ...NPM_ENV,
@@ -73,19 +123,21 @@ function pnpm({ version, lockFile }: ManagerChoice): Commands {
   }
 }
 
-function yarnClassic({ lockFile }: ManagerChoice): Commands {
+function yarnClassic({ lockFile }: ManagerChoice): InstallCommands {
   const run = (...words: string[]): readonly string[] =>
     through('yarn@1.22.22', 'yarn', ...words, '--ignore-scripts', '--non-interactive', '--ignore-engines')
   return {
-    install: [lockFile === null ? run('install', '--no-lockfile') : run('install', '--frozen-lockfile')],
-    alternatives: lockFile === null ? [] : [[run('install', '--pure-lockfile')]],
+    ...strictThenLoose(lockFile, {
+      strict: run('install', '--frozen-lockfile'),
+      loose: [run('install', lockFile === null ? '--no-lockfile' : '--pure-lockfile')],
+    }),
     env: { ...NPM_ENV, SKIP_YARN_COREPACK_CHECK: '1', YARN_IGNORE_PATH: '1' },
     rebuild: [['npm', 'rebuild', '--no-audit', '--no-fund']],
   }
 }
 
 /** `node_modules` instead of Plug'n'Play: test runners are then found like everywhere else. */
-function yarnBerry({ version, lockFile }: ManagerChoice): Commands {
+function yarnBerry({ version, lockFile }: ManagerChoice): InstallCommands {
   const run = (spec: string, ...words: string[]): readonly string[] =>
     through(`@yarnpkg/cli-dist@${spec}`, 'yarn', 'install', ...words)
   const wanted = version ?? '4'
@@ -94,8 +146,10 @@ function yarnBerry({ version, lockFile }: ManagerChoice): Commands {
   const hardened: Readonly<Record<string, string>> = /^[23]\b/.test(wanted) ? {} : { YARN_ENABLE_HARDENED_MODE: '0' }
   const skip = wanted.startsWith('2') ? [] : ['--mode=skip-build']
   return {
-    install: [lockFile === null ? run(wanted, ...skip) : run(wanted, '--immutable', ...skip)],
-    alternatives: [[run(wanted, '--no-immutable', ...skip)], [run('4', '--no-immutable', '--mode=skip-build')]],
+    ...strictThenLoose(lockFile, {
+      strict: run(wanted, '--immutable', ...skip),
+      loose: [run(wanted, '--no-immutable', ...skip), run('4', '--no-immutable', '--mode=skip-build')],
+    }),
     env: {
       ...NPM_ENV,
       YARN_NODE_LINKER: 'node-modules',
@@ -109,14 +163,16 @@ function yarnBerry({ version, lockFile }: ManagerChoice): Commands {
   }
 }
 
-function bun({ version, lockFile }: ManagerChoice): Commands {
-  const run = (...words: string[]): readonly string[] =>
-    through(`bun@${version ?? '1'}`, 'bun', 'install', ...words, '--ignore-scripts')
+/** bun itself is put on the PATH beforehand: see `programs.ts`. */
+function bun({ lockFile }: ManagerChoice, asOf: string | null): InstallCommands {
+  const run = (...words: string[]): readonly string[] => ['bun', 'install', ...words, '--ignore-scripts']
+  const own = strictThenLoose(lockFile, { strict: run('--frozen-lockfile'), loose: [run()] })
+  const byNpm = inOrder(unlockedWays(lockFile, asOf))
   return {
-    install: [lockFile === null ? run() : run('--frozen-lockfile')],
-    alternatives: [[run()], [['npm', 'install', ...QUIET, '--no-package-lock', '--legacy-peer-deps']]],
-    // The npm package of bun fetches its binary in an install script of its own.
-    env: { ...NPM_ENV, npm_config_ignore_scripts: 'false' },
+    install: own.install,
+    alternatives: [...own.alternatives, byNpm.install, ...byNpm.alternatives],
+    wayNotes: [...own.wayNotes, ...byNpm.wayNotes],
+    env: NPM_ENV,
     rebuild: [],
   }
 }

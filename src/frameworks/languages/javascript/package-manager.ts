@@ -64,7 +64,7 @@ export async function chooseManager({ files, paths, dir, manifests }: ManagerQue
       version: null,
       lockFile: null,
       outside: [],
-      evidence: [`no lock file in ${dir}: today's dependencies`],
+      evidence: [`no lock file in ${dir}`],
     }
   const lock = FAMILY_LOCKS[family].find((name) => present.some((other) => other === name))
   const lockFile = lock === undefined ? null : prefix + lock

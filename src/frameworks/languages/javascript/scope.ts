@@ -37,8 +37,14 @@ export async function readImportScope(files: ProjectFiles): Promise<BuiltScope> 
   return {
     packages: await read(named(/(?:^|\/)package\.json$/), packageOf),
     aliases: await read(named(/(?:^|\/)(?:ts|js)config(?:\.base)?\.json$/), aliasesOf),
-    outputs: await read(named(/(?:^|\/)tsconfig(?:[.-][\w-]+)?\.json$/), outputsOf),
+    outputs: await readOutputs(files),
   }
+}
+
+/** Where the tsconfigs of a repository write, and from where. */
+export async function readOutputs(files: ProjectFiles): Promise<BuiltScope['outputs']> {
+  const configs = files.list().filter((path) => /(?:^|\/)tsconfig(?:[.-][\w-]+)?\.json$/.test(path))
+  return readEach(files, configs.slice(0, MAX_MANIFESTS), outputsOf)
 }
 
 async function readEach<T>(

@@ -4,11 +4,18 @@ import { emptyPlan, type SetupPlan } from '../../setup/plan.ts'
 import type { SetupQuestion } from '../language.ts'
 import { findBuild } from './build.ts'
 import { installCommands } from './install.ts'
+import { neededPrograms } from './needed-programs.ts'
+import { withPrograms } from './programs.ts'
 import { askedManager, chooseManager, FAMILY_LOCKS, LOCK_FILES } from './package-manager.ts'
 import { nodeVersions } from './node-version.ts'
 
 /** npm, pnpm, yarn or bun, installed where the lock file stands: a monorepo has one for all its packages. */
-export async function findNodeSetup({ files, home: nodeDir, dir: asked, tests }: SetupQuestion): Promise<SetupPlan> {
+export async function findNodeSetup({
+  files,
+  home: nodeDir,
+  dir: asked,
+  ...question
+}: SetupQuestion): Promise<SetupPlan> {
   if (nodeDir === null) return { ...emptyPlan(asked), evidence: ['no package.json at or above the tests'] }
   const paths = new Set(files.list())
   const manifests = await readManifests(files, nodeDir, paths)
@@ -20,10 +27,19 @@ export async function findNodeSetup({ files, home: nodeDir, dir: asked, tests }:
   const dir = lockDir ?? workspaceRoot?.dir ?? nodeDir
   const choice = await chooseManager({ files, paths, dir, manifests })
   const lean = asksForNothing(manifests) && workspaceRoot === undefined
-  const commands = lean
-    ? { ...installCommands(choice), install: [], alternatives: [], rebuild: [] }
-    : installCommands(choice)
-  const build = await findBuild({ files, paths, nodeDir, manifest: manifests[0]?.manifest ?? null, tests })
+  const versions = await nodeVersions({ files, paths, dirs: dirsUpward(nodeDir), manifests })
+  const { programs, choices, asOf } = await neededPrograms({
+    ...question,
+    files,
+    versions,
+    manifests,
+    manager: choice,
+    lean,
+  })
+  const all = installCommands(choice, choice.lockFile === null ? asOf : question.asOf)
+  const own = lean ? { ...all, install: [], alternatives: [], wayNotes: [], rebuild: [] } : all
+  const commands = withPrograms(own, programs)
+  const build = await findBuild({ files, paths, manifests, tests: question.tests })
   return {
     ...emptyPlan(dir),
     kind: 'javascript',
@@ -32,11 +48,15 @@ export async function findNodeSetup({ files, home: nodeDir, dir: asked, tests }:
     lockFile: choice.lockFile,
     lockKeyFiles: keyFiles(paths, dir, choice.lockFile),
     ...commands,
-    versions: await nodeVersions({ files, paths, dirs: dirsUpward(nodeDir), manifests }),
+    choices,
+    asOf,
+    versions,
     build: build === null ? null : build.command,
     buildDir: nodeDir,
+    buildMayFail: build?.mayFail === true,
     evidence: [
       ...choice.evidence,
+      ...programs.map(({ evidence }) => evidence),
       ...(lean ? ['no package.json asks for a package: nothing to install'] : []),
       ...(build === null ? [] : [build.why]),
     ],

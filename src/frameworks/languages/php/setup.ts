@@ -1,4 +1,5 @@
 import { emptyPlan, type SetupPlan } from '../../setup/plan.ts'
+import { toolVersions } from '../../setup/tool-versions.ts'
 import type { SetupQuestion } from '../language.ts'
 import { parseComposer } from './manifest.ts'
 
@@ -27,7 +28,7 @@ export async function findPhpSetup({ files, home, dir: asked, tools }: SetupQues
     // Composer asks GitHub for nothing but archives, and warns root in every command.
     env: { COMPOSER_ALLOW_SUPERUSER: '1', COMPOSER_NO_AUDIT: '1', COMPOSER_PROCESS_TIMEOUT: '600' },
     versions: wanted === undefined ? [] : [{ wanted, source: `${prefix}composer.json require.php` }],
-    toolVersions: Object.fromEntries(tools),
+    toolVersions: toolVersions(tools),
     evidence: [
       `${prefix}composer.json`,
       ...(spare

@@ -2,37 +2,54 @@ import { baseOf, type ProjectFiles } from '../../files.ts'
 import { emptyPlan, HOME, type SetupPlan } from '../../setup/plan.ts'
 import type { SetupQuestion } from '../language.ts'
 import { parseIni } from './ini.ts'
-import { chooseInterpreter, interpretersOf } from './interpreter.ts'
+import { earlierFirst, interpretersOf, pythonChoices } from './interpreter.ts'
+import { localPackages } from './local-packages.ts'
 import { LOCK_FILES, readLock } from './lock.ts'
 import { REQUIREMENT_FILE, plainRequirements } from './needs/files.ts'
 import { chooseNeeds, type Need } from './needs/index.ts'
 import { isChangelog, pretendVersion } from './pretend-version.ts'
 import { parseToml, stringsOf, tableAt } from './toml.ts'
-import { minorOf } from './version.ts'
+import { compare, minorOf } from './version.ts'
 import { versionFacts } from './version-facts.ts'
 import { installWays } from './install.ts'
 
 const READ =
-  /^(?:pyproject\.toml|setup\.(?:cfg|py)|tox\.(?:ini|toml)|noxfile\.py|Pipfile|\.python-version|runtime\.txt|\.tool-versions|mise\.toml|\.github\/workflows\/[^/]+\.ya?ml)$/
+  /^(?:pyproject\.toml|setup\.(?:cfg|py)|tox\.(?:ini|toml)|noxfile\.py|Pipfile|\.python-version|runtime\.txt|\.tool-versions|mise\.toml|\.travis\.yml|\.github\/workflows\/[^/]+\.ya?ml)$/
 
 /**
  * A virtual environment outside the repository. The package itself is installed as editable, so that one environment serves
  * all states that ask for the same.
  */
-export async function findPythonSetup({ files, home, dir: asked, tools }: SetupQuestion): Promise<SetupPlan> {
+export async function findPythonSetup({
+  files,
+  home,
+  dir: asked,
+  tools,
+  ...question
+}: SetupQuestion): Promise<SetupPlan> {
   const dir = home ?? asked
   const { texts, paths } = await readTexts(files, dir)
   const needs = chooseNeeds({ texts, paths })
   const facts = versionFacts(texts)
-  const { interpreter, evidence } = chooseInterpreter(interpretersOf(tools), facts)
+  const choices = pythonChoices(earlierFirst(interpretersOf(tools), question.earlier['python']), facts, question.asOf)
+  const { interpreter, evidence, asOf } = choices[question.choice] ?? choices[0]
+  const local = await localPackages(
+    files,
+    dir,
+    needs.flatMap((need) => need.requirements),
+  )
   const lock = readLock(texts)
   const isPackage = isInstallable(texts)
+  const uv = tools.has('uv') && (interpreter === null || compare(interpreter.version, OLDEST_OF_UV) >= 0)
   const hasExtension = EXTENSION.test(texts.get('setup.py') ?? '')
   const commands = installWays({
     interpreter: interpreter?.program ?? 'python3',
-    uv: tools.has('uv'),
+    uv,
+    asOf,
+    oldPip: !uv && interpreter !== null && compare(interpreter.version, OLDEST_WITH_NEW_PIP) < 0,
     lock,
     isPackage,
+    local: local.dirs,
     needs,
     plain: isPackage ? [] : plainRequirements({ texts, paths }),
     buildNeeds: hasExtension ? ['setuptools', ...buildRequires(texts)] : [],
@@ -41,10 +58,12 @@ export async function findPythonSetup({ files, home, dir: asked, tools }: SetupQ
   return {
     ...emptyPlan(dir),
     kind: 'python',
-    manager: tools.has('uv') ? 'uv' : 'pip',
+    manager: uv ? 'uv' : 'pip',
     lockFile: lock === null ? null : at(lock.file),
-    lockKeyFiles: keyFiles(texts, paths, needs).map(at).sort(),
+    lockKeyFiles: [...new Set([...keyFiles(texts, paths, needs).map(at), ...local.manifests])].sort(),
     ...commands,
+    choices: choices.length,
+    asOf,
     env: { PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_NO_INPUT: '1', ...pretendVersion(texts) },
     path: [`${VENV}/bin`],
     // A tree is switched within a second, and the clock in compiled files counts in seconds: none may be left behind.
@@ -58,13 +77,17 @@ export async function findPythonSetup({ files, home, dir: asked, tools }: SetupQ
       evidence,
       ...needs.map((need) => `test dependencies from ${need.evidence}`),
       ...(needs.length === 0 ? ['no file names test dependencies: pytest alone'] : []),
-      ...(lock === null ? [] : [`versions of ${at(lock.file)}`]),
+      ...local.names.map((name) => `${name} from this repository, as the tests' package needs it`),
       ...(isPackage ? [] : ['no package to install: its folders are put on the path']),
       ...(interpreter === null ? [] : [`environment for Python ${minorOf(interpreter.version)}`]),
     ],
   }
 }
 
+/** https://docs.astral.sh/uv/reference/policies/python/ */
+const OLDEST_OF_UV = [3, 8]
+/** The last 3.6 brings pip 18. */
+const OLDEST_WITH_NEW_PIP = [3, 7]
 const VENV = `${HOME}/venv`
 const EXTENSION = /\bext_modules\b|\bExtension\s*\(|cythonize/
 

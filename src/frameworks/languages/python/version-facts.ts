@@ -3,14 +3,14 @@ import type { VersionWish } from '../../setup/plan.ts'
 import { parseWorkflow } from './commands.ts'
 import { parseIni } from './ini.ts'
 import type { VersionFacts } from './interpreter.ts'
-import { isTable, parseToml, stringsOf, tableAt, textOf } from './toml.ts'
+import { isTable, parseToml, tableAt, textOf } from './toml.ts'
 
 /** Texts by path relative to the package's directory. */
 export function versionFacts(texts: ReadonlyMap<string, string>): VersionFacts {
   return {
     pinned: pinnedIn(texts),
     required: requiredIn(texts),
-    supported: [...classifiersIn(texts), ...workflowsIn(texts)],
+    supported: [...classifiersIn(texts), ...toxIn(texts), ...travisIn(texts), ...workflowsIn(texts)],
   }
 }
 
@@ -50,6 +50,24 @@ function classifiersIn(texts: ReadonlyMap<string, string>): readonly VersionWish
   )
 }
 
+/** `py36`, `py{36,37}` and `3.8` of the list of environments. */
+function toxIn(texts: ReadonlyMap<string, string>): readonly VersionWish[] {
+  const section = parseIni(texts.get('tox.ini') ?? '').get('tox')
+  const list = (section?.get('envlist') ?? section?.get('env_list') ?? '').slice(0, 2000)
+  const minors = [...list.matchAll(/py\{([\d,\s]{1,100})\}|py(3\d{1,2})(?!\d)/g)].flatMap(([, several, one]) =>
+    (several ?? one ?? '').split(',').map((name) => name.trim()),
+  )
+  return minors
+    .filter((name) => /^3\d{1,2}$/.test(name))
+    .map((name) => ({ wanted: `3.${name.slice(1)}`, source: 'tox.ini' }))
+}
+
+function travisIn(texts: ReadonlyMap<string, string>): readonly VersionWish[] {
+  const found: string[] = []
+  collect(parseWorkflow(texts.get('.travis.yml') ?? ''), found, 0)
+  return [...new Set(found)].map((wanted) => ({ wanted, source: '.travis.yml' }))
+}
+
 /** `python-version` of setup-python steps and of matrices. */
 function workflowsIn(texts: ReadonlyMap<string, string>): readonly VersionWish[] {
   return [...texts].flatMap(([source, text]) => {
@@ -68,8 +86,12 @@ function collect(value: unknown, found: string[], depth: number): void {
   if (!isTable(value)) return
   for (const [key, item] of Object.entries(value)) {
     if (!KEYS.has(key)) collect(item, found, depth + 1)
-    else
-      for (const wanted of typeof item === 'string' ? [item] : stringsOf(item))
-        if (/^3\.\d{1,2}(?:\.\d+)?$/.test(wanted)) found.push(wanted)
+    else for (const wanted of wordsOf(item)) if (/^3\.\d{1,2}(?:\.\d+)?$/.test(wanted)) found.push(wanted)
   }
+}
+
+/** A version without quotes is a number to YAML: 3.8. */
+function wordsOf(item: unknown): readonly string[] {
+  const items: readonly unknown[] = Array.isArray(item) ? item : [item]
+  return items.flatMap((one) => (typeof one === 'string' || typeof one === 'number' ? [String(one)] : []))
 }

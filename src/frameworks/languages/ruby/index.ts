@@ -7,7 +7,7 @@ export const ruby: Language = {
   name: 'ruby',
   sources: ['ruby'],
   manifests: /^(?:Gemfile|gems\.rb|\.rspec|[\w.-]+\.gemspec)$/,
-  configs: { names: /^(?:Gemfile|gems\.rb|\.rspec|[\w.-]+\.gemspec)$/ },
+  configs: { names: /^(?:Gemfile|gems\.rb|\.rspec|Rakefile|[\w.-]+\.gemspec)$/ },
   tools: ['ruby', 'bundle', 'rspec'],
   setup: findRubySetup,
   linker: rubyLinker,

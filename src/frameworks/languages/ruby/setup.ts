@@ -1,5 +1,6 @@
 import { baseOf, dirOf, type ProjectFiles } from '../../files.ts'
 import { emptyPlan, HOME, type SetupPlan, type VersionWish } from '../../setup/plan.ts'
+import { toolVersions } from '../../setup/tool-versions.ts'
 import type { SetupQuestion } from '../language.ts'
 
 /** Where Bundler puts the gems: outside the repository, for installs and tests alike. */
@@ -7,7 +8,7 @@ const GEMS = `${HOME}/.gems`
 const KEY_FILE = /^(?:Gemfile|Gemfile\.lock|gems\.rb|gems\.locked|\.ruby-version|[\w.-]+\.gemspec)$/
 
 /** Gems by Bundler. Where no gem server answers, tests may still run on the gems that the machine has. */
-export async function findRubySetup({ files, home, dir: asked, tools }: SetupQuestion): Promise<SetupPlan> {
+export async function findRubySetup({ files, home, dir: asked, tools, tests }: SetupQuestion): Promise<SetupPlan> {
   const dir = home ?? asked
   const here = files.list().filter((path) => dirOf(path) === dir)
   const named = (name: string): string | null => here.find((path) => baseOf(path) === name) ?? null
@@ -15,7 +16,7 @@ export async function findRubySetup({ files, home, dir: asked, tools }: SetupQue
   const versions = await rubyVersions(files, here)
   if (gemfile === null)
     return { ...emptyPlan(dir), versions, evidence: ['no Gemfile: the gems of this machine are used'] }
-  const rspec = tools.get('rspec')
+  const proofs = proofsOf(tests, tools)
   return {
     ...emptyPlan(dir),
     kind: 'ruby',
@@ -23,25 +24,31 @@ export async function findRubySetup({ files, home, dir: asked, tools }: SetupQue
     lockFile: named('Gemfile.lock') ?? named('gems.locked'),
     lockKeyFiles: here.filter((path) => KEY_FILE.test(baseOf(path))).sort(),
     install: [['bundle', 'install', '--jobs=2', '--retry=1']],
-    // Proves that RSpec is there at all: what else the specs need shows when they load.
-    alternatives:
-      rspec === undefined
-        ? []
-        : [
-            [
-              ['rm', '-rf', GEMS],
-              ['rspec', '--version'],
-            ],
-          ],
+    alternatives: proofs.length === 0 ? [] : [[['rm', '-rf', GEMS], ...proofs.map(({ command }) => command)]],
     env: { BUNDLE_PATH: GEMS, BUNDLE_IGNORE_MESSAGES: 'true' },
     testEnv: { BUNDLE_PATH: GEMS, BUNDLE_FROZEN: 'false' },
     versions,
-    toolVersions: Object.fromEntries(tools),
+    toolVersions: toolVersions(tools),
     evidence: [
       `${gemfile} names the gems`,
-      ...(rspec === undefined ? [] : ['should they be out of reach, the RSpec of this machine stands in']),
+      ...proofs.map(({ name }) => `should they be out of reach, the ${name} of this machine stands in`),
     ],
   }
+}
+
+interface Proof {
+  readonly name: string
+  readonly command: readonly string[]
+}
+
+/** Commands that prove that a framework is there at all: what else the tests need shows when they load. */
+function proofsOf(tests: readonly string[], tools: SetupQuestion['tools']): readonly Proof[] {
+  const specs = tests.length === 0 || tests.some((path) => path.endsWith('_spec.rb'))
+  const others = tests.some((path) => !path.endsWith('_spec.rb'))
+  return [
+    ...(specs && tools.has('rspec') ? [{ name: 'RSpec', command: ['rspec', '--version'] }] : []),
+    ...(others && tools.has('ruby') ? [{ name: 'Minitest', command: ['ruby', '-rminitest', '-e', ''] }] : []),
+  ]
 }
 
 async function rubyVersions(files: ProjectFiles, here: readonly string[]): Promise<readonly VersionWish[]> {

@@ -39,6 +39,7 @@ export async function findRustSetup({ files, home, dir: asked, tools }: SetupQue
     env,
     testEnv: { ...env, CARGO_NET_OFFLINE: 'true' },
     versions,
+    toolVersions: rustVersion(tools),
     evidence: [
       home === '.' ? 'Cargo.toml' : `${home}/Cargo.toml`,
       ...(dir === home ? [] : [`workspace of ${at('Cargo.toml')}`]),
@@ -48,6 +49,12 @@ export async function findRustSetup({ files, home, dir: asked, tools }: SetupQue
         : [`${older.source} asks for Rust ${older.wanted}: the newer stable one of this machine runs`]),
     ],
   }
+}
+
+/** Cargo and its compiler are released together, under one number. */
+function rustVersion(tools: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
+  const version = /^cargo (\d+\.\d+\.\d+)/.exec(tools.get('cargo') ?? '')?.[1]
+  return version === undefined ? {} : { rustc: version }
 }
 
 /**

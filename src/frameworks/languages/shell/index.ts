@@ -1,6 +1,7 @@
 import { javascript } from '../javascript/index.ts'
 import type { Language, SetupQuestion } from '../language.ts'
 import { emptyPlan, type SetupPlan } from '../../setup/plan.ts'
+import { toolVersions } from '../../setup/tool-versions.ts'
 import { shellLinker } from './runs.ts'
 
 /** Shell scripts. They install nothing, but for a bats that comes from npm. */
@@ -24,7 +25,7 @@ async function setup(question: SetupQuestion): Promise<SetupPlan> {
   if (manifest !== null && /"bats(?:-\w+)?"\s*:/.test(manifest)) return javascript.setup(question)
   return {
     ...emptyPlan(dir),
-    toolVersions: Object.fromEntries(tools),
+    toolVersions: toolVersions(tools),
     evidence: ['no package.json asks for bats: the one of this machine runs the tests'],
   }
 }

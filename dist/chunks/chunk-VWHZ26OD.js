@@ -1,0 +1,3 @@
+import { createRequire as __createRequire } from 'node:module'
+const require = __createRequire(import.meta.url)
+var InputError=class extends Error{name="InputError";remedy;constructor(message,remedy,options){super(message,options),this.remedy=remedy}},LimitError=class extends Error{name="LimitError";limit;allowed;constructor(limit,allowed,detail){super(`${limit} is over its limit of ${allowed}: ${detail}`),this.limit=limit,this.allowed=allowed}};function errorMessage(error){return error instanceof Error?error.message:String(error)}function assertNever(value,what){throw new Error(`Unexpected ${what}: ${JSON.stringify(value)}`)}export{InputError,LimitError,errorMessage,assertNever};

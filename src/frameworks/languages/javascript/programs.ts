@@ -1,0 +1,56 @@
+/** Programs that this machine lacks or has too old, from the npm registry: outside the repository, in a folder of the shared home. */
+import { HOME, type SetupPlan } from '../../setup/plan.ts'
+import type { InstallCommands } from './install.ts'
+import type { NodeChoice } from './node-choice.ts'
+
+export interface Program {
+  readonly name: 'node' | 'bun'
+  /** As asked for: `22`, `1.2.20`. */
+  readonly version: string
+  readonly get: readonly string[]
+  readonly evidence: string
+}
+
+/** Where the programs are found, by installs and tests. */
+type OnPath = Pick<SetupPlan, 'installPath' | 'path' | 'toolVersions'>
+
+const QUIET = ['--no-audit', '--no-fund'] as const
+
+/** The packages `node-<platform>-<arch>` hold Node's own binary and have no install script. */
+export function nodeProgram({ major, evidence }: NodeChoice): Program {
+  const name = `node-$(node -p 'process.platform+"-"+process.arch')@${major}`
+  const get = `npm install --prefix "${folderOf('node')}" --ignore-scripts ${QUIET.join(' ')} "${name}"`
+  return { name: 'node', version: String(major), get: ['sh', '-c', get], evidence }
+}
+
+/** The package of bun puts its binary in place by an install script of its own. */
+export function bunProgram(version: string | null, evidence: string): Program {
+  const wanted = version ?? '1'
+  const get = ['npm', 'install', '--prefix', folderOf('bun'), '--ignore-scripts=false', ...QUIET, `bun@${wanted}`]
+  return { name: 'bun', version: wanted, get, evidence }
+}
+
+/** Every way to install begins with the programs; the last one does without, for where the registry does not have them. */
+export function withPrograms(commands: InstallCommands, programs: readonly Program[]): InstallCommands & OnPath {
+  if (programs.length === 0) return { ...commands, installPath: [], path: [], toolVersions: {} }
+  const get = programs.map((program) => program.get)
+  const ways = [commands.install, ...commands.alternatives]
+  const names = programs.map(({ name, version }) => `${name} ${version}`).join(' and ')
+  const bins = programs.map(({ name }) => `${folderOf(name)}/node_modules/.bin`)
+  return {
+    ...commands,
+    install: [...get, ...commands.install],
+    alternatives: [...commands.alternatives.map((way) => [...get, ...way]), ways.at(-1) ?? []],
+    wayNotes: [
+      ...ways.map((_way, index) => [commands.wayNotes[index] ?? [], `${names} from the registry`].flat().join('; ')),
+      `${names} could not be installed, or nothing could with it: this machine's programs were used`,
+    ],
+    installPath: bins,
+    path: bins,
+    toolVersions: Object.fromEntries(programs.map(({ name, version }) => [name, version])),
+  }
+}
+
+function folderOf(name: Program['name']): string {
+  return `${HOME}/${name}`
+}
