@@ -1,6 +1,6 @@
 /** Progress in a log: what is new at once, the rest now and then. */
 import { expect, test } from '@jest/globals'
-import { plainStatus } from '../../src/entrypoints/cli/plain-status.ts'
+import { plainStatus } from '../../src/entrypoints/plain-status.ts'
 
 /** Says each line at its second, and gives what was written. */
 function written(lines: readonly (readonly [number, string])[]): string[] {

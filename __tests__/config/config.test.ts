@@ -63,6 +63,7 @@ publish-trajectories: true
       'comment: sometimes',
       '.github/backtest.yml: "comment": Invalid option: expected one of "always"|"findings"|"off"',
     ],
+    ['test-paths: ["(a+)+b"]', '.github/backtest.yml: "test-paths.0": a glob of plain words'],
     ['- a', '.github/backtest.yml: the file: Invalid input: expected object, received array'],
     ['a: [', '.github/backtest.yml is not YAML: Flow sequence in block collection must be'],
   ])('%j', (text, message) => {

@@ -9,6 +9,7 @@ test.each([
   ['**/*.+(spec|test).js', 'a/b.spec.js', true],
   ['!(vendor)/*-test.js', 'vendor/a-test.js', false],
   ['!(vendor)/*-test.js', 'lib/a-test.js', true],
+  ['app/\\(shop\\)/*.test.ts', 'app/(shop)/a.test.ts', true],
 ])('%s on %s: %s', (pattern, path, expected) => {
   expect(globMatcher(pattern)?.(path)).toBe(expected)
 })
@@ -18,6 +19,8 @@ test.each([
   '*(*a)b',
   '(a+)+b',
   '(a|aa)+b',
+  '{a,aa}+b',
+  '?(a|aa)+b',
   `${'*a'.repeat(12)}b`,
   `${'**/a/'.repeat(8)}b`,
   `${'{a,aa}'.repeat(30)}b`,

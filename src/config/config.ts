@@ -4,8 +4,13 @@
  */
 import { z } from 'zod'
 import { errorMessage, InputError } from '../core/errors.ts'
+import { globMatcher } from '../guard/glob.ts'
 
 const Glob = z.string().min(1).max(200)
+/** The repository that is looked at may be anybody's. */
+const PathGlob = Glob.refine((text) => globMatcher(text) !== null, {
+  message: 'a glob of plain words, `*`, `**` and `{a,b}` without further parentheses is wanted',
+})
 const Name = z.string().regex(/^[a-z][a-z0-9-]{0,60}$/, 'a lower-case name with dashes')
 /** What actions/upload-artifact takes as a name. */
 const ArtifactName = z.string().regex(/^[^":<>|*?\r\n\\/]{1,200}$/, 'the name of an artifact, without a path')
@@ -22,7 +27,12 @@ const Threshold = z.strictObject({
 /** Behaviour that a repository wants, although a detector would name it. */
 const Intended = z.strictObject({
   detector: Name.optional().describe('Detector whose findings are meant; all of them when it is left out.'),
-  paths: z.array(Glob).min(1).max(100).optional().describe('Only findings about these files of the change, as globs.'),
+  paths: z
+    .array(PathGlob)
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Only findings about these files of the change, as globs.'),
   reason: z.string().min(3).max(300).describe('Why it is intended. Shown where the findings are listed.'),
 })
 
@@ -92,7 +102,7 @@ export const Config = z.strictObject({
     .default(false)
     .describe('Whether findings tied to lines of the change are written as SARIF, for code scanning.'),
   sessions: z
-    .array(Glob)
+    .array(PathGlob)
     .max(100)
     .default([])
     .describe('Globs of session files in the repository, beside the usual places.'),
@@ -102,12 +112,12 @@ export const Config = z.strictObject({
     .default([])
     .describe('Names of workflow artifacts that hold session files, beside the usual ones (docs/agents.md).'),
   'test-paths': z
-    .array(Glob)
+    .array(PathGlob)
     .max(100)
     .default([])
     .describe('Globs of files that belong to the test side, whatever their name.'),
   'product-paths': z
-    .array(Glob)
+    .array(PathGlob)
     .max(100)
     .default([])
     .describe('Globs of files that belong to the product side; wins over test-paths.'),

@@ -28,9 +28,12 @@ export function globMatcher(pattern: string): ((path: string) => boolean) | null
 
 function isCheap(pattern: string): boolean {
   // What is left of parentheses is a part of an expression as it stands.
-  const plain = pattern.replace(GROUP, (_all, _sign, words: string) => `{${words.replaceAll('|', ',')}}`)
+  const plain = pattern
+    .replace(/\\[^/]/g, 'x')
+    .replace(GROUP, (_all, _sign, words: string) => `{${words.replaceAll('|', ',')}}`)
   return (
-    !/[()\\]/.test(plain) &&
+    // A sign behind a choice can repeat it.
+    !/[()]|\}[+?]/.test(plain) &&
     count(plain, /\*\*/g) <= MAX_GLOBSTARS &&
     count(plain, /\{/g) <= MAX_CHOICES &&
     count(plain, /,/g) <= MAX_ALTERNATIVES &&

@@ -34,10 +34,20 @@ export function sharedKey(
     installs,
   }: Pick<Workshop, 'repository' | 'toolVersions' | 'sandbox' | 'installs'>,
   key: string,
-  { plan, tools }: { readonly plan: SetupPlan; readonly tools: ReadonlyMap<string, string> },
+  {
+    plan,
+    tools,
+    foreignTree,
+  }: {
+    readonly plan: SetupPlan
+    readonly tools: ReadonlyMap<string, string>
+    /** Tree of code that nobody let in: its setup scripts must not colour the install of another such tree. Null for landed code. */
+    readonly foreignTree: string | null
+  },
 ): string {
   const facts = {
     key,
+    foreignTree,
     // An install in place writes where it stands, and a setup script may build from sources that no lock file names.
     repository: repository.identity,
     // The date of dependencies without a lock file stands in the commands.

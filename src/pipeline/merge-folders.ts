@@ -56,8 +56,11 @@ export async function readIncoming(
     if (secret !== null) refused.set(entry.instance_id, secret)
   }
   // Of two names the smaller stands: whose repository is known gets no other one.
-  const name = terms.repository ?? source.benchmark.name
-  const offered: Benchmark = { ...source.benchmark, name, ...without(believed.benchmark, refused) }
+  const name = terms.repository ?? terms.redact(source.benchmark.name).text
+  const history = believed.benchmark.history.filter(
+    (version) => secretsInFiles([['it', JSON.stringify(version)]], terms.redact) === null,
+  )
+  const offered: Benchmark = { ...source.benchmark, name, ...without({ ...believed.benchmark, history }, refused) }
   const folders = new Map<string, TaskFiles>()
   const taken = new Set(tasksToTake(standing, offered))
   for (const entry of offered.tasks) {
@@ -68,7 +71,7 @@ export async function readIncoming(
     else refused.set(entry.instance_id, problem)
   }
   const labels = await labelsOf(source, terms)
-  const problems = [...refused].map(([id, why]) => `${source.name}: ${id} is left out: ${why}`)
+  const problems = firstOf([...refused].map(([id, why]) => `${source.name}: ${id} is left out: ${why}`))
   const merged = mergeBenchmarks(standing ?? emptyBenchmark(offered.name), { ...offered, ...without(offered, refused) })
   return { merged, folders, labels: labels.labels, problems: [...problems, ...labels.problems] }
 }
@@ -98,7 +101,15 @@ async function labelsOf(
     if (why !== null) problems.push(`${source.name}: the label ${label.id} is left out: ${why}`)
     return why === null
   })
-  return { labels, problems }
+  return { labels, problems: firstOf(problems) }
+}
+
+/** A hostile file of a million entries writes no million lines. */
+const MOST_NAMED = 50
+
+function firstOf(problems: readonly string[]): readonly string[] {
+  const rest = problems.length - MOST_NAMED
+  return rest <= 0 ? problems : [...problems.slice(0, MOST_NAMED), `and ${rest} more are left out`]
 }
 
 function problemOf(files: TaskFiles, entry: BenchmarkEntry): string | null {

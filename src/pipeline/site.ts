@@ -68,6 +68,7 @@ const KEPT_CHANGES = 3
 /** The sites of one run of Backtest. An install is made once and kept as long as changes ask for it. */
 export class SitePool {
   readonly #workshop: Workshop
+  readonly #trust: Trust
   readonly #toolbox: Toolbox
   /** By language: a question that nobody may have waited for. */
   readonly #expected = new Map<string, Promise<unknown>>()
@@ -83,6 +84,7 @@ export class SitePool {
   /** @param trust whose code will be installed: nothing is shared between one and the other */
   constructor(workshop: Workshop, trust: Trust = 'foreign') {
     this.#workshop = workshop
+    this.#trust = trust
     const { installs = null } = workshop
     this.#cache = installs === null ? null : new InstallCache(installs, { ...workshop, trust })
     this.#toolbox = new Toolbox(workshop)
@@ -116,7 +118,8 @@ export class SitePool {
     const choices = this.#workshop.config['setup-command'] === undefined ? plan.choices : 1
     const known = this.#sites.get(key)
     if (known !== undefined) return { ...reused(known, plan), choices, key }
-    const place = await this.#cache?.open(sharedKey(this.#workshop, key, { plan, tools }), {
+    const foreignTree = this.#trust === 'foreign' ? tree : null
+    const place = await this.#cache?.open(sharedKey(this.#workshop, key, { plan, tools, foreignTree }), {
       isLocked: plan.lockFile !== null,
     })
     if (place !== undefined && place !== null) this.#places.set(key, place)

@@ -56,7 +56,9 @@ function replayCall(replay: Replay, call: ObservedCall, cwd: string | null): voi
   for (const path of call.action.reads) replay.seen.add(plainPath(path, cwd))
   if (call.call.denied || call.call.collateral) return
   // `rm a b c` that misses one of them has still removed the others.
-  for (const gone of [...removedPaths(call), ...restoredPaths(call)]) forget(replay, gone, cwd)
+  const removed = removedPaths(call)
+  for (const gone of removed) forget(replay, gone, cwd)
+  for (const gone of restoredPaths(call)) forget(replay, gone, cwd)
   if (!changedState(call)) return
   for (const edit of call.action.edits) {
     const path = plainPath(edit.path, cwd)
@@ -67,7 +69,7 @@ function replayCall(replay: Replay, call: ObservedCall, cwd: string | null): voi
     }
   }
   // A pattern may name what the same script has just made.
-  for (const gone of removedPaths(call)) if (gone.includes('*')) forget(replay, gone, cwd)
+  for (const gone of removed) if (gone.includes('*')) forget(replay, gone, cwd)
 }
 
 /** `touch` alone gives a file a time, no content. */

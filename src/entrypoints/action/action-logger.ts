@@ -2,7 +2,7 @@
 import { debug, info, warning } from '@actions/core'
 import type { Logger } from '../../core/logger.ts'
 import { safeLog } from '../../guard/log.ts'
-import { plainStatus } from '../cli/plain-status.ts'
+import { plainStatus } from '../plain-status.ts'
 
 /** GitHub shows 10 warnings of a step; further ones stand in the log only. */
 const MOST_ANNOTATIONS = 8

@@ -2,7 +2,7 @@
 import ora from 'ora'
 import type { Logger } from '../../core/logger.ts'
 import { safeLog } from '../../guard/log.ts'
-import { plainStatus } from './plain-status.ts'
+import { plainStatus } from '../plain-status.ts'
 
 export interface TerminalLogger extends Logger {
   /** Takes the spinner away; call before the process ends. */

@@ -25,12 +25,14 @@ export function flakesOf(curations: readonly Curation[]): readonly Flake[] {
   for (const { instance_id: id, unstable } of curations) {
     for (const one of unstable) {
       const test = testName(one)
-      const seen = flakes.get(test)
+      // Two repositories of a merged benchmark may hold tests of one name.
+      const key = `${id.replace(/-\d+$/, '')}\n${test}`
+      const seen = flakes.get(key)
       if (seen !== undefined) seen.changes.push(id)
       else {
         const changes = [id]
         const cause = one.cause === undefined ? 'not known' : CAUSES[one.cause]
-        flakes.set(test, { flake: { test, pre: one.pre, post: one.post, cause, changes }, changes })
+        flakes.set(key, { flake: { test, pre: one.pre, post: one.post, cause, changes }, changes })
       }
     }
   }

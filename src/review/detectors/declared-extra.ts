@@ -22,6 +22,8 @@ export const declaredExtra: Detector = {
 
 const EXTRA =
   /\b(?:let me|i'll|i will|i should|i can|let's)(?: \w+){0,2} also (?:add|update|fix|create|refactor|improve|remove|clean up|make|extend|include|rename|change)\b[^.\n]{0,160}?\b(?:for (?:consistency|completeness|good measure|symmetry)|while (?:i'm|i am|we're|we are) (?:at it|here)|as a bonus|(?:was|were) ?n[o']t (?:explicitly )?(?:asked|requested)|not (?:explicitly )?(?:asked|requested))\b/i
+const SAYS_ALSO =
+  /\balso (?:add|update|fix|create|refactor|improve|remove|clean up|make|extend|include|rename|change)\b/i
 /** Calls looked at after the words: the edit they announce comes at once or not at all. */
 const REACH = 3
 /** Announcements looked at; each is looked for in every human turn. */
@@ -43,7 +45,7 @@ function extrasOf({ observed, request }: DetectorInput): DraftFinding[] {
 function declarationIn(step: Step): readonly { readonly step: number; readonly sentence: string }[] {
   if ((step.kind !== 'message' && step.kind !== 'thinking') || step.subagent !== null) return []
   // Cheap first: nearly no step says it.
-  if (!step.text.includes(' also ')) return []
+  if (!step.text.includes(' also ') || !SAYS_ALSO.test(step.text)) return []
   const found = EXTRA.exec(step.text.slice(0, 20_000))
   return found === null ? [] : [{ step: step.n, sentence: found[0] }]
 }

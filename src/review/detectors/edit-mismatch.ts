@@ -19,9 +19,14 @@ export const editMismatch: Detector = {
   posted: true,
   source: 'Roo Code per-file edit counters; opencode #25254',
   detect: ({ observed }) => {
+    if (!observed.calls.some(isMismatch)) return []
     const mended = lastWrites(observed)
     return observed.threads.flatMap((thread) => mismatchesOf(thread, mended))
   },
+}
+
+function isMismatch({ failure }: ObservedCall): boolean {
+  return failure?.class === 'edit-mismatch'
 }
 
 /** For each path the step that last wrote it. */
@@ -43,8 +48,7 @@ interface Tally {
 function mismatchesOf(thread: readonly ObservedCall[], mended: ReadonlyMap<string, number>): DraftFinding[] {
   const tallies = new Map<string, Tally>()
   for (const call of thread) {
-    if (call.failure?.class === 'edit-mismatch')
-      for (const path of editedPaths(call)) tallyOf(tallies, path).failed.push(call)
+    if (isMismatch(call)) for (const path of editedPaths(call)) tallyOf(tallies, path).failed.push(call)
     else for (const path of call.action.reads) markRead(tallies.get(path))
   }
   const told = [...tallies.values()].filter(({ failed }) => failed.length >= MIN_FAILURES).slice(0, MAX_FILES)

@@ -64,8 +64,8 @@ function isSensitive(path: string): boolean {
 }
 
 function breaches({ observed, request, context }: DetectorInput): DraftFinding[] {
-  const named = observed.calls.some(({ action }) => action.edits.some(({ path }) => isSensitive(path)))
-  if (!named && context.changes === null) return []
+  const paths = new Set(observed.calls.flatMap(({ action }) => action.edits.map(({ path }) => path)))
+  if (![...paths].some(isSensitive) && context.changes === null) return []
   const edits = survivingEdits(observed, context.changes).filter(({ path }) => !isScratchPlace(path))
   const said = request.map((turn) => turn.text.slice(0, 20_000))
   const found = edits.flatMap((edit) => {

@@ -1,0 +1,33 @@
+import { expect, test } from '@jest/globals'
+import { callKey, coarseKey } from '../../src/review/call-key.ts'
+import type { ToolCall } from '../../src/session/session.ts'
+
+function call(name: string, args: Record<string, unknown>): ToolCall {
+  return {
+    id: null,
+    name,
+    args,
+    unparsed_args: null,
+    result: '',
+    error: 'false',
+    error_evidence: 'flag',
+    exit_code: 0,
+    denied: false,
+    collateral: false,
+  }
+}
+
+test.each([
+  ['white space', { command: 'ls  -a   src' }, { command: 'ls -a src' }],
+  ['other blanks', { command: 'ls\u00a0-a' }, { command: 'ls -a' }],
+  ['order', { path: 'a.ts', offset: 3 }, { offset: 3, path: 'a.ts' }],
+  ['what only describes', { command: 'ls', description: 'look' }, { command: 'ls', timeout: 5 }],
+])('equal keys have equal coarse keys: %s', (_, one, other) => {
+  expect(callKey(call('Bash', one))).toBe(callKey(call('Bash', other)))
+  expect(coarseKey(call('Bash', one))).toBe(coarseKey(call('Bash', other)))
+})
+
+test('other arguments and other tools have other coarse keys', () => {
+  const keys = [call('Read', { path: 'a' }), call('Read', { path: 'b' }), call('View', { path: 'a' })].map(coarseKey)
+  expect(new Set(keys).size).toBe(3)
+})

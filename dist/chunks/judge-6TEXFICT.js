@@ -1,3 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'
-const require = __createRequire(import.meta.url)
-import{classifierFrom,judgeFrom}from"./chunk-QN676G6W.js";import"./chunk-SSGEC5M7.js";import"./chunk-IZKSDKPJ.js";import"./chunk-EKYPRMPE.js";import"./chunk-QWNLDT4S.js";import"./chunk-LMDVXWJ7.js";import"./chunk-5L4ZPEEX.js";import"./chunk-2KCPTDIX.js";import"./chunk-BW7TLPH4.js";import"./chunk-RHYXEBOF.js";import"./chunk-PS4KTYCE.js";import"./chunk-NTB5UKXN.js";import"./chunk-SBF7MMNY.js";import"./chunk-GNF4DVAE.js";import"./chunk-PXQV3PEK.js";import"./chunk-H2NZF5NP.js";export{classifierFrom,judgeFrom};
