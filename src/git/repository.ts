@@ -204,6 +204,12 @@ export class Repository implements AsyncDisposable {
     return originSlug(this.#store.user_config)
   }
 
+  /** Where a browser and a fetch find it, by its remote; null without one. */
+  get address(): string | null {
+    const slug = originSlug(this.#store.user_config)
+    return slug === null ? null : `https://${slug.host}/${slug.owner}/${slug.repo}`
+  }
+
   /** Tells this repository from others: by its remote, or by its place where it has none. */
   get identity(): string {
     const slug = originSlug(this.#store.user_config)

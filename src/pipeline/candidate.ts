@@ -197,6 +197,6 @@ function missingPrompt(request: CandidateRequest, found: Found): Reason {
   const unread = found.problems.some(({ code }) => UNREAD.has(code))
   const unrelated = found.problems.some(({ code }) => code === 'session-unrelated')
   const code = unread ? 'session-unreadable' : unrelated ? 'session-unrelated' : 'no-prompt'
-  const nothing = `no session of this change was found (${request.pullRequest.commits.length} commit messages looked through)`
+  const nothing = `no session of this change was found (looked through ${request.pullRequest.commits.length === 1 ? 'one commit message' : `${request.pullRequest.commits.length} commit messages`})`
   return { code, detail: shown.join('; ') || nothing, stage: 'session' }
 }

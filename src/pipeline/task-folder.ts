@@ -53,7 +53,7 @@ function factsOf(workshop: Workshop, candidate: Candidate, evidence: Evidence): 
     repository: {
       owner: pullRequest.owner,
       name: pullRequest.repo,
-      url: `https://github.com/${pullRequest.owner}/${pullRequest.repo}`,
+      url: workshop.repository.address,
     },
     pull_request: {
       number: pullRequest.number,

@@ -32,9 +32,27 @@ export function renderFunnel(funnel: Funnel, style: TerminalStyle = PLAIN_TERMIN
     String(stage.survived).padStart(4),
     stage.rejected === 0 ? '' : `-${stage.rejected}`,
   ])
+  return lines([paint(head, 'bold', style), ...columns(stages, 2, style), ...reasonLines(funnel, style)])
+}
+
+function reasonLines(funnel: Funnel, style: TerminalStyle): readonly string[] {
   const reasons = funnel.reasons.map((reason) => [String(reason.count).padStart(4), reason.code, `at ${reason.stage}`])
-  const why = reasons.length === 0 ? [] : ['', '  Why the others are not tasks', ...columns(reasons, 2, style)]
-  return lines([paint(head, 'bold', style), ...columns(stages, 2, style), ...why])
+  return reasons.length === 0 ? [] : ['', '  Why the others are not tasks', ...columns(reasons, 2, style)]
+}
+
+/** What the screens alone say. The funnel counts rejections; who passed has no verdict before tests have run. */
+export function renderScreens(
+  funnel: Funnel,
+  passed: readonly { readonly number: number | null; readonly title: string; readonly head: string }[],
+  style: TerminalStyle = PLAIN_TERMINAL,
+): string {
+  const seen = passed.length + funnel.rejected
+  const head = `Screens: ${plural(seen, 'change')}, ${passed.length} passed, ${funnel.rejected} rejected; no tests were run`
+  const names = passed
+    .slice(0, MAX_TESTS)
+    .map(({ number, title, head: sha }) => [number === null ? sha.slice(0, 10) : `#${number}`, oneLine(title)])
+  const more = passed.length > MAX_TESTS ? [`    and ${passed.length - MAX_TESTS} more (--json names all)`] : []
+  return lines([paint(head, 'bold', style), ...columns(names, 2, style), ...more, ...reasonLines(funnel, style)])
 }
 
 function bar(count: number, of: number): string {
@@ -126,7 +144,9 @@ export function renderTask(task: TaskCard, style: TerminalStyle = PLAIN_TERMINAL
 export function renderReview(review: Review, style: TerminalStyle = PLAIN_TERMINAL): string {
   const shown = review.findings.filter((finding) => finding.severity !== 'info')
   const silent = review.findings.length - shown.length
+  // Wrapped and not cut: the number of failed calls stands at the end.
   const sessions = review.sessions.map((session) => [
+    ...(review.sessions.length === 1 ? [] : [oneLine(session.id).slice(0, 8)]),
     oneLine(session.agent),
     oneLine(session.model ?? ''),
     `${plural(session.steps, 'step')}, ${plural(session.turns, 'human turn')}, ${plural(session.tool_calls, 'call')} (${session.failed_tool_calls} failed)`,
@@ -134,9 +154,9 @@ export function renderReview(review: Review, style: TerminalStyle = PLAIN_TERMIN
   return lines([
     ...wrap(verdictOf(review), 0, style).map((line) => paint(line, 'bold', style)),
     ...shown.flatMap((finding) => ['', ...findingLines(finding, style)]),
-    ...(silent === 0 ? [] : ['', `  ${plural(silent, 'more note')} of severity info: see the JSON document.`]),
+    ...(silent === 0 ? [] : ['', `  ${plural(silent, 'more note')} of severity info (--json shows them).`]),
     '',
-    ...columns(sessions, 2, style),
+    ...sessions.flatMap((cells) => wrap(cells.filter((cell) => cell !== '').join(', '), 2, style)),
     ...review.sessions.slice(0, 1).map((session) => `  Linked by ${oneLine(linkWords(session))}.`),
     ...wrap(judgeLine(review), 2, style),
     ...(review.truncated ? ['  A session was longer than the limit and was cut; see problems.'] : []),

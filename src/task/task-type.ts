@@ -45,11 +45,11 @@ const BY_WORDS: readonly (readonly [TaskType, RegExp])[] = [
   ['dependency_update', /\b(?:bump|upgrade|update)\b[^.\n]{0,30}\b(?:dependenc(?:y|ies)|packages?|version)\b/i],
   [
     'bug_fix',
-    /\b(?:fix(?:es|ed)?|bug|broken|crash(?:es|ed)?|regression|incorrect(?:ly)?|doesn't work|not working|fails?|wrong|error)\b/i,
+    /\b(?:fix(?:es|ed)?|bug|broken|los(?:es|ing)|crash(?:es|ed)?|regression|incorrect(?:ly)?|doesn't work|not working|fails?|wrong|error)\b/i,
   ],
   [
     'refactoring',
-    /\b(?:refactor(?:ing)?|restructure|simplify|rename|move|extract|reorgani[sz]e|clean ?up|consolidate|deduplicate|split)\b/i,
+    /\b(?:refactor(?:ing)?|restructure|simplify|rename|move|extract|reorgani[sz]e|clean ?up|consolidate|deduplicate|split (?:up|out|\S+(?: \S+){0,4} (?:into|out|off|apart)))\b/i,
   ],
   [
     'feature_request',

@@ -43,7 +43,9 @@ export async function run(flags: ExportFlags, io: CommandIo): Promise<number> {
     notes,
   }
   io.print(
-    io.json ? renderDocument(result) : `${tasks.length} tasks as ${format.name} in ${out} (${files.length} files)\n`,
+    io.json
+      ? renderDocument(result)
+      : `${tasks.length === 1 ? '1 task' : `${tasks.length} tasks`} as ${format.name} in ${out} (${files.length} files)\n`,
   )
   return ExitCode.done
 }

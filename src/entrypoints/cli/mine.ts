@@ -4,7 +4,7 @@ import { InputError } from '../../core/errors.ts'
 import { renderDocument } from '../../core/json.ts'
 import { mine, type Mined, type MineRequest } from '../../pipeline/mine.ts'
 import type { Workshop } from '../../pipeline/workshop.ts'
-import { renderFunnel } from '../../report/terminal.ts'
+import { renderFunnel, renderScreens } from '../../report/terminal.ts'
 import { homeOf, requireCommits } from './home.ts'
 import { ExitCode, type CommandIo } from './io.ts'
 import { withWorkshop, type WorkshopFlags } from './open-workshop.ts'
@@ -23,14 +23,13 @@ export async function run(flags: MineFlags, io: CommandIo): Promise<number> {
   if (flags.refresh === true) return (await import('./refresh.ts')).run(flags, io)
   if (flags.atHead === true) throw new InputError('--at-head belongs to --refresh', 'add --refresh, or leave it out')
   const outDir = resolve(flags.out ?? 'backtest-out')
+  if (!flags.tests && flags.out !== undefined) io.logger.warn('--no-tests keeps nothing: --out is not written to')
   return withWorkshop({ ...flags, out: outDir, screens: true }, io, async (workshop) => {
     const request = await requestOf(workshop, flags, outDir)
     const mined = await mine(workshop, request, (curation) => {
       const [reason] = curation.reasons
       const why =
-        reason === undefined
-          ? `${curation.fail_to_pass.length} fail-to-pass`
-          : `${reason.code} (${reason.detail.slice(0, 160)})`
+        reason === undefined ? `${curation.fail_to_pass.length} fail-to-pass` : `${reason.code} (${cut(reason.detail)})`
       io.logger.info(`${curation.instance_id}: ${curation.verdict}, ${why}`)
     })
     io.logger.status('')
@@ -78,9 +77,19 @@ function documentOf(request: MineRequest, mined: Mined): object {
   }
 }
 
+/** Characters of a reason in a line of progress. */
+const DETAIL = 160
+
+function cut(detail: string): string {
+  return detail.length <= DETAIL ? detail : `${detail.slice(0, DETAIL).trimEnd()}…`
+}
+
 function textOf(request: MineRequest, mined: Mined, io: CommandIo): string {
-  const lines = [renderFunnel(mined.benchmark.funnel, { width: 80, color: io.color }).trimEnd()]
-  if (!request.tests) lines.push(`\n${mined.candidates.length} passed the screens; no tests were run (--no-tests).`)
+  const style = { width: 80, color: io.color }
+  const { funnel } = mined.benchmark
+  const lines = [
+    (request.tests ? renderFunnel(funnel, style) : renderScreens(funnel, mined.candidates, style)).trimEnd(),
+  ]
   if (mined.leftOut > 0) lines.push(`${mined.leftOut} without any sign of an agent were left out (--agent-only).`)
   if (mined.resumed > 0) lines.push(`${mined.resumed} were taken over from an earlier run.`)
   if (request.tests) lines.push(`\nBenchmark folder: ${request.outDir}`)
