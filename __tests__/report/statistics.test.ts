@@ -108,5 +108,10 @@ describe('flakes', () => {
     expect(flakes[1]?.cause).toBe('differs alone too')
     expect(flakesTable(flakes).rows).toHaveLength(2)
   })
+  test('changes of one repository share a row, with a number or without; those of another do not', () => {
+    const ids = ['acme__price-tag-7', 'acme__price-tag-8cba344bb77d', 'acme__price-8']
+    const flakes = flakesOf(ids.map((id) => ({ ...accepted, instance_id: id, unstable: [test1] })))
+    expect(flakes.map(({ changes }) => changes)).toEqual([ids.slice(0, 2), ids.slice(2)])
+  })
   test('none', () => expect(flakesLine([])).toMatch(/^No test is listed/))
 })

@@ -212,8 +212,7 @@ export class Repository implements AsyncDisposable {
 
   /** Tells this repository from others: by its remote, or by its place where it has none. */
   get identity(): string {
-    const slug = originSlug(this.#store.user_config)
-    return slug === null ? this.#store.source : `${slug.host}/${slug.owner}/${slug.repo}`
+    return this.address ?? this.#store.source
   }
 
   defaultBranch(): Promise<DefaultBranch | null> {

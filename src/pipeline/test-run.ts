@@ -7,6 +7,7 @@ import { sha256 } from '../core/digest.ts'
 import { readRegularFile } from '../files/regular-file.ts'
 import { removeTree } from '../files/remove-tree.ts'
 import type { ParsedRun, TestCommand } from '../frameworks/framework.ts'
+import { languageNamed } from '../frameworks/languages/index.ts'
 import type { RunGroup } from '../frameworks/plan.ts'
 import type { SetupPlan } from '../frameworks/setup/plan.ts'
 import { limits } from '../guard/limits.ts'
@@ -78,12 +79,6 @@ export async function runTests(workshop: Workshop, test: TestRun): Promise<TestR
 }
 
 /**
- * Languages whose tests are run as they stand. The others compile when they are run, into their home or `target` folder, and
- * would do it anew each time: there only files that git ignores by no rule are removed.
- */
-const AS_THEY_STAND: ReadonlySet<string> = new Set(['javascript', 'python', 'php', 'ruby', 'perl', 'shell'])
-
-/**
  * What becomes of what a run writes. `layered`: it goes with the run. `removed`: all of it has to be removed. `kept`: what git
  * ignores stays.
  */
@@ -91,7 +86,7 @@ export function leftovers(
   { sandbox, scratch }: Workshop,
   { group, root, home }: Pick<TestRun, 'group' | 'root' | 'home'>,
 ): 'layered' | 'removed' | 'kept' {
-  if (!AS_THEY_STAND.has(group.framework.language)) return 'kept'
+  if (languageNamed(group.framework.language)?.runsAsItStands !== true) return 'kept'
   const can = [root, home].every((folder) => canBeLayered({ folder, changes: scratch }))
   return sandbox.layers && can ? 'layered' : 'removed'
 }

@@ -9,6 +9,7 @@ import { writeFolderAtomic } from '../../files/atomic-folder.ts'
 import { readRegularFile } from '../../files/regular-file.ts'
 import { limits } from '../../guard/limits.ts'
 import { readBenchmark, readTaskFolder } from '../../pipeline/benchmark-folder.ts'
+import { plural } from '../../report/words.ts'
 import { ExitCode, type CommandIo } from './io.ts'
 import { bundleFile, reportersDir } from './open-workshop.ts'
 
@@ -45,7 +46,7 @@ export async function run(flags: ExportFlags, io: CommandIo): Promise<number> {
   io.print(
     io.json
       ? renderDocument(result)
-      : `${tasks.length === 1 ? '1 task' : `${tasks.length} tasks`} as ${format.name} in ${out} (${files.length} files)\n`,
+      : `${plural(tasks.length, 'task')} as ${format.name} in ${out} (${files.length} files)\n`,
   )
   return ExitCode.done
 }

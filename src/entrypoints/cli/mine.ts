@@ -4,6 +4,7 @@ import { InputError } from '../../core/errors.ts'
 import { renderDocument } from '../../core/json.ts'
 import { mine, type Mined, type MineRequest } from '../../pipeline/mine.ts'
 import type { Workshop } from '../../pipeline/workshop.ts'
+import { cut } from '../../report/terminal-text.ts'
 import { renderFunnel, renderScreens } from '../../report/terminal.ts'
 import { homeOf, requireCommits } from './home.ts'
 import { ExitCode, type CommandIo } from './io.ts'
@@ -29,7 +30,9 @@ export async function run(flags: MineFlags, io: CommandIo): Promise<number> {
     const mined = await mine(workshop, request, (curation) => {
       const [reason] = curation.reasons
       const why =
-        reason === undefined ? `${curation.fail_to_pass.length} fail-to-pass` : `${reason.code} (${cut(reason.detail)})`
+        reason === undefined
+          ? `${curation.fail_to_pass.length} fail-to-pass`
+          : `${reason.code} (${cut(reason.detail, DETAIL)})`
       io.logger.info(`${curation.instance_id}: ${curation.verdict}, ${why}`)
     })
     io.logger.status('')
@@ -79,10 +82,6 @@ function documentOf(request: MineRequest, mined: Mined): object {
 
 /** Characters of a reason in a line of progress. */
 const DETAIL = 160
-
-function cut(detail: string): string {
-  return detail.length <= DETAIL ? detail : `${detail.slice(0, DETAIL).trimEnd()}…`
-}
 
 function textOf(request: MineRequest, mined: Mined, io: CommandIo): string {
   const style = { width: 80, color: io.color }

@@ -8,6 +8,11 @@ export interface Language {
   readonly name: string
   /** Names of its source files' languages, as `task/language` gives them: whose imports `linker` reads. */
   readonly sources: readonly string[]
+  /**
+   * Its tests are run as they stand. Others compile when they are run, into their home or `target` folder, and would do it anew each
+   * time: what git ignores stays there from run to run.
+   */
+  readonly runsAsItStands: boolean
   /** Names of the files that make a directory a package of this language: `package.json`, `go.mod`. */
   readonly manifests: RegExp
   /** Does this manifest govern the tests below it? Yes where not given. */

@@ -16,6 +16,7 @@ import { countedFindings, plural } from '../words.ts'
 import { chartFigure } from './figure.ts'
 import { type ListedTask, MOST_TOLD } from './listed-task.ts'
 import { anchorOf } from './section.ts'
+import { rowTable } from './table.ts'
 
 /** Fewer tasks than these have no distribution. */
 const LEAST_SPREAD = 3
@@ -112,17 +113,6 @@ function listOf(listed: readonly ListedTask[]): Html {
   const header = ['Task', 'Title', 'Language', 'Type', 'Agent', 'Fail → pass', 'Pass → pass', 'Unstable', 'Findings']
   const left = listed.length - rows.length
   return html`<h3>All tasks</h3>
-    <div class="scroll" tabindex="0" role="group" aria-label="All tasks">
-      <table class="list">
-        <thead>
-          <tr>
-            ${header.map((word) => html`<th scope="col">${word}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${rowTable({ label: 'All tasks', kind: 'list', header, rows })}
     ${left === 0 ? null : html`<p class="dim">${left} more tasks are in benchmark.json.</p>`}`
 }

@@ -4,6 +4,7 @@ import { type Html, html } from '../html.ts'
 import { type Flake, flakesLine } from '../statistics/flakes.ts'
 import { type RunTime, runTimesLine, runTimesTable } from '../statistics/run-times.ts'
 import { chartFigure, legendOf } from './figure.ts'
+import { rowTable } from './table.ts'
 
 /** Bars of the slowest changes; the table has more. */
 const MOST_BARS = 20
@@ -41,24 +42,10 @@ function flakeTable(flakes: readonly Flake[]): Html {
         <td>${changes.slice(0, 5).join(', ')}${changes.length > 5 ? ` and ${changes.length - 5} more` : ''}</td>
       </tr>`,
   )
+  const header = ['Test', 'Before the change', 'After it', 'Why', 'Changes']
   const left = flakes.length - rows.length
   return html`<p class="dim">One letter a run: P passed, F failed, S skipped, - missing.</p>
-    <div class="scroll" tabindex="0" role="group" aria-label="Unstable tests">
-      <table class="flakes">
-        <thead>
-          <tr>
-            <th scope="col">Test</th>
-            <th scope="col">Before the change</th>
-            <th scope="col">After it</th>
-            <th scope="col">Why</th>
-            <th scope="col">Changes</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${rowTable({ label: 'Unstable tests', kind: 'flakes', header, rows })}
     ${left === 0 ? null : html`<p class="dim">and ${left} more; mine.jsonl names them all.</p>`}`
 }
 

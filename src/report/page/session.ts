@@ -16,6 +16,7 @@ import {
   verdictOf,
   whyOf,
 } from '../words.ts'
+import { rowTable } from './table.ts'
 
 /** Sessions with a time line: those with a human turn or a finding. The table has them all. */
 const MOST_LINES = 6
@@ -151,18 +152,7 @@ function sessionTable(review: Review): Html {
   const header = ['Session', 'Agent', 'Steps', 'Human turns', 'Calls (failed)', 'Linked by']
   return html`<details>
     <summary>Sessions and checks</summary>
-    <div class="scroll" tabindex="0" role="group" aria-label="Sessions">
-      <table>
-        <thead>
-          <tr>
-            ${header.map((word) => html`<th scope="col">${word}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${rowTable({ label: 'Sessions', header, rows })}
     <p class="dim">${judgeLine(review)}</p>
   </details>`
 }

@@ -31,6 +31,32 @@ export function tableOf(
     : html`<div class="scroll" tabindex="0" role="group" aria-label="${title}">${table}</div>`
 }
 
+interface RowTable {
+  /** Says what the table is about; its box scrolls, so the keyboard must reach it. */
+  readonly label: string
+  /** Of the style sheet. */
+  readonly kind?: 'list' | 'flakes'
+  readonly header: readonly string[]
+  /** A `tr` each. */
+  readonly rows: readonly Html[]
+}
+
+/** A wide table of rows that are HTML already. */
+export function rowTable({ label, kind, header, rows }: RowTable): Html {
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${label}">
+      <table${kind === undefined ? null : html` class="${kind}"`}>
+        <thead>
+          <tr>
+            ${header.map((word) => html`<th scope="col">${word}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>`
+}
+
 function cell(word: string): Html {
   return html`${word}`
 }

@@ -26,7 +26,7 @@ export function flakesOf(curations: readonly Curation[]): readonly Flake[] {
     for (const one of unstable) {
       const test = testName(one)
       // Two repositories of a merged benchmark may hold tests of one name.
-      const key = `${id.replace(/-\d+$/, '')}\n${test}`
+      const key = `${id.slice(0, id.lastIndexOf('-'))}\n${test}`
       const seen = flakes.get(key)
       if (seen !== undefined) seen.changes.push(id)
       else {

@@ -6,6 +6,7 @@ import { findCppSetup } from './setup.ts'
 export const cpp: Language = {
   name: 'cpp',
   sources: ['c', 'cpp'],
+  runsAsItStands: false,
   manifests: /^CMakeLists\.txt$/,
   configs: { names: /^CMakeLists\.txt$/ },
   tools: ['cmake', 'ninja', 'c++', 'ccache'],

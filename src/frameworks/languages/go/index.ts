@@ -6,6 +6,7 @@ import { findGoSetup } from './setup.ts'
 export const go: Language = {
   name: 'go',
   sources: ['go'],
+  runsAsItStands: false,
   manifests: /^go\.mod$/,
   tools: ['go'],
   setup: findGoSetup,

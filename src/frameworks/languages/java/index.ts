@@ -7,6 +7,7 @@ import { findJavaSetup } from './setup.ts'
 export const java: Language = {
   name: 'java',
   sources: ['java', 'kotlin', 'groovy', 'scala'],
+  runsAsItStands: false,
   manifests: /^(?:pom\.xml|build\.gradle(?:\.kts)?)$/,
   configs: { names: /^(?:pom\.xml|(?:build|settings)\.gradle(?:\.kts)?)$/ },
   tools: JAVA_TOOLS,

@@ -9,6 +9,7 @@ import { findNodeSetup } from './setup.ts'
 export const javascript: Language = {
   name: 'javascript',
   sources: ['javascript', 'typescript', 'vue', 'svelte'],
+  runsAsItStands: true,
   manifests: /^package\.json$/,
   governs: (_name, text) => asksForSomething(text),
   configs: {

@@ -6,6 +6,7 @@ import { perlLinker } from './uses.ts'
 export const perl: Language = {
   name: 'perl',
   sources: ['perl'],
+  runsAsItStands: true,
   manifests: /^(?:cpanfile|Makefile\.PL|Build\.PL|dist\.ini|META\.json)$/,
   configs: { names: /^\.proverc$/ },
   tools: ['perl', 'cpanm', 'make'],

@@ -6,6 +6,7 @@ import { phpLinker } from './uses.ts'
 export const php: Language = {
   name: 'php',
   sources: ['php'],
+  runsAsItStands: true,
   manifests: /^composer\.json$/,
   configs: { names: /^(?:composer\.json|phpunit\.(?:xml(?:\.dist)?|dist\.xml))$/ },
   tools: ['php', 'composer', 'phpunit'],

@@ -9,6 +9,7 @@ import { findPythonSetup } from './setup.ts'
 export const python: Language = {
   name: 'python',
   sources: ['python'],
+  runsAsItStands: true,
   manifests: /^(?:pyproject\.toml|setup\.py|setup\.cfg|Pipfile|tox\.ini|requirements\.txt)$/,
   configs: {
     names:

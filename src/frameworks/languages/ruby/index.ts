@@ -6,6 +6,7 @@ import { findRubySetup } from './setup.ts'
 export const ruby: Language = {
   name: 'ruby',
   sources: ['ruby'],
+  runsAsItStands: true,
   manifests: /^(?:Gemfile|gems\.rb|\.rspec|[\w.-]+\.gemspec)$/,
   configs: { names: /^(?:Gemfile|gems\.rb|\.rspec|Rakefile|[\w.-]+\.gemspec)$/ },
   tools: ['ruby', 'bundle', 'rspec'],

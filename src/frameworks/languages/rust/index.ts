@@ -8,6 +8,7 @@ import { holdsRustTests } from './tests.ts'
 export const rust: Language = {
   name: 'rust',
   sources: ['rust'],
+  runsAsItStands: false,
   manifests: /^Cargo\.toml$/,
   governs: (_name, text) => /^\s*\[package\]/m.test(text),
   configs: { names: /^Cargo\.toml$/, paths: ['.config/nextest.toml'] },

@@ -8,6 +8,7 @@ import { shellLinker } from './runs.ts'
 export const shell: Language = {
   name: 'shell',
   sources: ['shell'],
+  runsAsItStands: true,
   manifests: /^package\.json$/,
   tools: ['bats'],
   setup,
