@@ -1,6 +1,6 @@
 /**
  * Benchmarks as commands: `npm run bench -- review FILE…`, `npm run bench -- cold-start`, `npm run bench -- mine [N]`,
- * `plan [N]`, `overhead REPO…`, `flakiness [N]`, `kill [N]`.
+ * `plan [N]`, `overhead REPO|OUT…`, `flakiness [N]`, `kill [N]`.
  * Each prints what it measured, the best and the median of several rounds, and the machine's load at the time.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
@@ -123,7 +123,7 @@ else if (what === 'flakiness') benchFlakiness(Number(rest[0] ?? 50))
 else if (what === 'kill') await benchKill(Number(rest[0] ?? 50))
 else {
   process.stderr.write(
-    'usage: npm run bench -- review FILE… | long-session FILE [MB] [SESSION…] | cold-start | mine [N] | plan [N] | overhead REPO… | flakiness [N] | kill [N]\n',
+    'usage: npm run bench -- review FILE… | long-session FILE [MB] [SESSION…] | cold-start | mine [N] | plan [N] | overhead REPO|OUT… | flakiness [N] | kill [N]\n',
   )
   process.exitCode = 2
 }

@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util'
 import { Task } from '../src/benchmark/task.ts'
 import { Curation } from '../src/checks/curation.ts'
 import { renderDocument } from '../src/core/json.ts'
+import { COUNTED, counting, readCpu } from './bench/cpu.ts'
 import { findClone, prepareCase } from './cases/clone.ts'
 import { factsOf } from './cases/facts.ts'
 import { type Case, readCases } from './cases/list.ts'
@@ -53,7 +54,12 @@ function runCase(bench: Bench, one: Case): CaseResult | null {
     const resolved = { ...ran, base: prepared.base, merge: prepared.merge }
     const curated = curate(bench, one, prepared)
     if (typeof curated === 'string') return failedCase(one, resolved, curated)
-    return { ...judgeCase(one, curated, resolved), frameworks: frameworksOf(curated.task_dir) }
+    const cpu = readCpu(cpuFile(bench, one))
+    return {
+      ...judgeCase(one, curated, resolved),
+      frameworks: frameworksOf(curated.task_dir),
+      ...(cpu === null ? {} : { cpu }),
+    }
   } catch (error) {
     return failedCase(one, ran, error instanceof Error ? error.message : String(error))
   }
@@ -75,14 +81,19 @@ function curate(bench: Bench, one: Case, prepared: ReturnType<typeof prepareCase
   const { repo, base, merge } = prepared
   const change = ['--repo', repo, '--base', base, '--merge', merge, ...(one.pr ? ['--pr', `${one.pr}`] : [])]
   const how = ['--runs', `${bench.runs}`, '--jobs', `${bench.jobs}`, '--out', join(bench.out, 'tasks')]
-  const args = [bench.cli, 'curate', '--json', '--no-screen', '--prompt', prompt, ...change, ...how]
-  const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28 })
+  const args = [...COUNTED, bench.cli, 'curate', '--json', '--no-screen', '--prompt', prompt, ...change, ...how]
   const logs = join(bench.out, 'logs')
   mkdirSync(logs, { recursive: true })
+  const options = { encoding: 'utf8', maxBuffer: 1 << 28, env: counting(cpuFile(bench, one)) } as const
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, options)
   writeFileSync(join(logs, `${one.instance_id}.json`), stdout)
   writeFileSync(join(logs, `${one.instance_id}.log`), stderr)
   if (status !== 0) return `exit code ${status}: ${stderr.trim().split('\n').slice(-3).join(' | ')}`
   return Curation.parse(JSON.parse(stdout))
+}
+
+function cpuFile({ out }: Bench, { instance_id }: Case): string {
+  return join(out, 'logs', `${instance_id}.cpu.json`)
 }
 
 function checkCases(bench: Bench, cases: readonly Case[], again: boolean): readonly CaseResult[] {

@@ -39,6 +39,13 @@ function taskDirs(path: string): string[] {
   return tasks.filter(({ state }) => state === 'active').map(({ instance_id: id }) => join(path, id))
 }
 
+/** The one task that was exported; a README may stand beside it. */
+function taskFolder(out: string): string {
+  const folder = readdirSync(out, { withFileTypes: true }).find((entry) => entry.isDirectory())
+  if (folder === undefined) throw new Error('nothing was exported')
+  return join(out, folder.name)
+}
+
 /** Exit code of a script in the sandbox, its output in `work`. */
 async function script(bench: Bench, name: string, argv: readonly string[], network: boolean): Promise<number | null> {
   const { sandbox, work, root, exported } = bench
@@ -118,7 +125,7 @@ async function check(dir: string, sandbox: Sandbox): Promise<boolean> {
     const out = join(work, 'export')
     execFileSync(process.execPath, [values.cli, 'export', dir, '--to', 'harbor', '--out', out, '--quiet'])
     mkdirSync(join(work, 'beside'))
-    const bench: Bench = { sandbox, work, exported: join(out, readdirSync(out)[0] ?? ''), root: join(work, 'app') }
+    const bench: Bench = { sandbox, work, exported: taskFolder(out), root: join(work, 'app') }
     await prepare(bench, content)
     const said: string[] = []
     let holds = true

@@ -193,7 +193,7 @@ describe('the configuration file', () => {
   }, 60_000)
 
   test.each([
-    ['coment: off\n', '.github/backtest.yml: unknown key "coment"'],
+    ['coment: off\n', '.github/backtest.yml, line 1: unknown key "coment"'],
     ['openai-base-url: https://evil.example\n', 'may only be set in the workflow'],
     ['runs: [', 'is not YAML'],
   ])('%j is refused', async (text, why) => {
@@ -203,6 +203,15 @@ describe('the configuration file', () => {
     git(world.dir, 'reset', '--quiet', '--hard', before)
     expect(result.conclusion).toBe('failure')
     expect(messages(result)).toContain(why)
+  })
+
+  test('a name that no detector has is a warning at its line, and everything else goes on', async () => {
+    const before = git(world.dir, 'rev-parse', 'main')
+    commitToMain(world, { '.github/backtest.yml': 'comment: off\ndetectors:\n  repeted-call: off\n' })
+    const result = await step({ uses: '/review' }, updated(world))
+    git(world.dir, 'reset', '--quiet', '--hard', before)
+    expect(result.conclusion).toBe('success')
+    expect(messages(result)).toContain('warning no detector is called "repeted-call": did you mean "repeated-call"?')
   })
 })
 

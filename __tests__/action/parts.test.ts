@@ -11,12 +11,17 @@ import { tasksArtifact } from '../../src/entrypoints/action/shard-names.ts'
 import { DEFAULT_CONFIG } from '../../src/config/config.ts'
 import { planDigest, readPlan, writePlan } from '../../src/entrypoints/action/plan-file.ts'
 import { emptyPlan } from '../../src/entrypoints/action/planning.ts'
-import { packIntoShards } from '../../src/entrypoints/action/shards.ts'
+import { packParts } from '../../src/entrypoints/action/shards.ts'
 import { readPurpose } from '../../src/entrypoints/action/targets.ts'
 import type { Surroundings } from '../../src/entrypoints/action/surroundings.ts'
 import { growsLinearly } from '../growth.ts'
 
-describe('packIntoShards', () => {
+describe('packParts, of candidates that nobody splits', () => {
+  const packed = (candidates: readonly { readonly weight: number }[], most: number): readonly number[] =>
+    packParts(
+      candidates.map((candidate) => [candidate]),
+      most,
+    ).map(([shard]) => shard ?? -1)
   const work = fc.array(
     fc.integer({ min: 1, max: 1000 }).map((weight) => ({ weight })),
     { maxLength: 300 },
@@ -25,7 +30,7 @@ describe('packIntoShards', () => {
   test('every candidate in one shard, no shard empty, no more shards than allowed, none far over the mean', () => {
     fc.assert(
       fc.property(work, fc.integer({ min: 1, max: 256 }), (candidates, most) => {
-        const shards = packIntoShards(candidates, most)
+        const shards = packed(candidates, most)
         expect(shards).toHaveLength(candidates.length)
         const load = new Map<number, number>()
         for (const [index, shard] of shards.entries())
@@ -40,7 +45,7 @@ describe('packIntoShards', () => {
 
   test('the cost of packing grows with the number of candidates', () => {
     const candidates = (size: number) => Array.from({ length: size }, (_, weight) => ({ weight }))
-    expect(growsLinearly((size) => packIntoShards(candidates(size), 256), 8000)).toBe(true)
+    expect(growsLinearly((size) => packed(candidates(size), 256), 8000)).toBe(true)
   })
 })
 

@@ -50,6 +50,7 @@ async function sweep(): Promise<{ readonly read: number; readonly warnings: read
     config: DEFAULT_CONFIG,
     logger: { ...silentLogger, warn: (line) => warnings.push(line) },
     search,
+    durations: null,
   })
   return { read: sample.fake.requests('GET', /\/pulls\/\d+$/) - before, warnings }
 }

@@ -82,8 +82,12 @@ describe('files that do not load before the change', () => {
 
   test('the run said nothing at all: the runner died before it', () => {
     expect(classOf({ base: { old: 'P' }, pre: { '': '---' }, post: { t: 'PPP', old: 'PPP' } })).toBe(
-      'fail-to-pass/load-error',
+      'fail-to-pass/no-report',
     )
+  })
+
+  test('silence in one run is no load error where the file loaded without the test in the others', () => {
+    expect(classOf({ pre: { old: 'PP-' }, post: { t: 'PPP', old: 'PPP' } })).toBe('fail-to-pass/none-to-pass')
   })
 
   test('(file) goes from failing to passing when its tests run after the change', () => {

@@ -46,6 +46,16 @@ describe('by imports', () => {
     expect(found.kept.map((one) => one.file)).toEqual(['test/z.test.js'])
     expect(found.left_out).toBe(1)
   })
+  test('of a package that is built as one program all files run, beyond the limit too', async () => {
+    const text = 'package a\nfunc TestIt(t *testing.T) {}'
+    const names = ['a_test.go', 'b_test.go', 'c_test.go', 'd_test.go']
+    const go = Object.fromEntries(['a.go', ...names].map((name) => [`a/${name}`, text]))
+    const importer = `package other\nimport "example.com/a"\nfunc TestOther(t *testing.T) {}`
+    const all = { 'go.mod': 'module example.com\n', ...go, 'z/z_test.go': importer, 'z/y_test.go': importer }
+    const found = await relevant(all, ['a/a.go', 'a/a_test.go'], { maxRelated: 1 })
+    expect(found.kept.map((one) => one.file)).toEqual(names.map((name) => `a/${name}`))
+    expect(found.left_out).toBe(2)
+  })
   test('of tests equally far, the one named after the changed file comes first', async () => {
     const more = { ...files, 'test/a.test.js': "import '../src/z.js'" }
     expect((await relevant(more, ['src/z.js'])).kept[0]?.file).toBe('test/z.test.js')

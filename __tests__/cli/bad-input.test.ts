@@ -82,6 +82,8 @@ describe('usage', () => {
     ['verify --repo {repo}', /missing required argument 'task-dir'/],
     ['review', /nothing to review: name a session file/],
     ['review --repo {repo}', /give both --base and --head/],
+    ['review --session {good} --out review.json', /--out names a folder, and review\.json looks like a file/],
+    ['review --session {good} --out {file}', /is a file, not a folder/],
   ] as const)('%s', async (line, expected) => expectRefusal(await backtest(words(line)), expected))
 })
 
@@ -99,17 +101,21 @@ describe('repositories', () => {
     ['curate --repo {repo} --merge main --base nowhere', /nowhere is no commit/],
     ['curate --repo {shallow} --merge main', /shallow.*git fetch --unshallow/],
     ['curate --repo {shallow} --merge {root}', /is no commit of .*git fetch --unshallow/],
+    ['mine --repo {shallow}', /shows no change: this clone is shallow: run `git fetch --unshallow`/],
+    [
+      'review --repo {shallow} --base main~1 --head main',
+      /main~1 is no commit of .*: this clone is shallow: run `git fetch/,
+    ],
+    [
+      'curate --repo {repo} --merge #5',
+      /#5 is no commit of .*looks like the number of a pull request.*git log --grep '#5'/,
+    ],
+    ['mine --repo https://example.com/acme/tool', /that is an address: clone it with `git clone`/],
     ['mine --repo {repo} --since yesterdayish', /not a date.*2026-05-31/],
-    ['mine --repo {bad}', /\.github\/backtest\.yml: unknown key "runz"/],
+    ['mine --repo {bad}', /\.github\/backtest\.yml, line 1: unknown key "runz": did you mean "runs"\?/],
   ] as const)('%s', async (line, expected) =>
     expectRefusal(await backtest([...words(line), '--out', at['out'] ?? '']), expected),
   )
-
-  test('mine warns at the border of a shallow clone and goes on', async () => {
-    const { code, said } = await backtest(words('mine --repo {shallow} --out {out}'))
-    expect(code).toBe(0)
-    expect(said.join('\n')).toMatch(/warning: this clone is shallow.*git fetch --unshallow/)
-  })
 
   test('a bare clone is as good as any', async () => {
     const { code, stdout } = await backtest(words('mine --repo {bare} --no-tests --prompt-from message --json'))
@@ -154,9 +160,10 @@ describe('configuration and other files', () => {
     ['runz: 3', /unknown key "runz"/],
     ['limits: { foo: 1 }', /unknown key "limits\.foo"/],
     ['runs: [3', /is not YAML/],
-    ['runs: many', /"runs": .*expected number/],
-    ['runs: 99', /"runs": .*50/],
-    ['- a', /expected object/],
+    ['runs: many', /"runs" is "many": write a whole number from 1 to 50/],
+    ['runs: 99', /"runs" is 99: .*50/],
+    ['- a', /the file is a list/],
+    ['detectors: { repeted-call: off }', /no detector is called "repeted-call": did you mean "repeated-call"/],
     ['a: !!js/function x', /unknown key "a"/],
     ['openai-base-url: https://example.com', /may only be set in the workflow/],
   ])('%s', async (text, expected) => {
@@ -174,9 +181,10 @@ describe('configuration and other files', () => {
     ['curate --repo {repo} --merge main --session {json}', /no known session format/],
     ['review --session {good} --diff {text}', /holds no unified diff/],
     ['review --session {good} --diff /no/file', /no such file/],
-    ['review --session {good} --out {file}', /blocked by a file, folder or link/],
+    ['review --session {good} --out {file}', /is a file, not a folder/],
     ['report {folder}', /holds no benchmark\.json/],
-    ['report /no/folder', /holds no benchmark\.json/],
+    ['report /no/folder', /cannot read the folder \/no\/folder/],
+    ['report {repo}', /holds no benchmark\.json, no task\.json and no review: make a benchmark of the repository/],
     ['verify {folder} --repo {repo}', /holds no task\.json/],
     ['verify /no/folder --repo {repo}', /cannot read the task folder/],
     ['mine --repo {repo} --out {file}', /is a file, not a folder/],
@@ -224,7 +232,10 @@ onLinux('a result that finds no space is told', resultWithoutSpace)
 
 async function resultWithoutSpace(): Promise<void> {
   const { code, said } = await backtest(words('review --json --session {good}'), { stdoutTo: '/dev/full' })
-  expect({ code, said }).toEqual({ code: 2, said: [expect.stringMatching(/^backtest: ENOSPC: no space left/)] })
+  expect({ code, said }).toEqual({
+    code: 2,
+    said: [expect.stringMatching(/^backtest: no space left on the disk: free some space/)],
+  })
 }
 
 test('a reader that goes away is no failure', async () => {

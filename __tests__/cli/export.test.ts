@@ -78,11 +78,23 @@ describe('records', () => {
     expect(record.meta.num_modified_files).toBe(1)
   })
 
-  test('ATIF: says which tasks publish no session', async () => {
+  test('ATIF: no task publishes a session, so there is nothing to write', async () => {
     const out = path.join(temporary(), 'atif')
-    const { code, stderr } = await backtest(['export', benchmark, '--to', 'atif', '--out', out])
-    expect(code).toBe(0)
-    expect(stderr).toContain(`${NAME} publishes no trajectory`)
+    const { code, said } = await backtest(['export', benchmark, '--to', 'atif', '--out', out])
+    expect(code).toBe(2)
+    expect(said).toEqual([
+      `backtest: nothing can be written as atif: ${NAME}: its folder publishes no trajectory: curate it with \`publish-trajectories: true\` in the configuration`,
+    ])
+    expect(existsSync(out)).toBe(false)
+  })
+
+  test('a prompt that nobody gave to an agent is said to be none', async () => {
+    const out = path.join(temporary(), 'marked')
+    const { said } = await backtest(['export', benchmark, '--to', 'harbor', '--out', out])
+    const words = 'taken from the pull request’s message, not from a session'
+    expect(said.join('\n')).toContain(`warning: the prompt of ${NAME} is ${words}`)
+    expect(read(out, 'README.md')).toContain(`| \`${NAME}\` | \`acme/tool\` | ${words} |`)
+    expect(read(out, NAME, 'task.toml')).toContain(words)
   })
 
   test.each([

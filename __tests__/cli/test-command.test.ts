@@ -56,6 +56,6 @@ test('curate makes a task of it, and verify proves it with the same configuratio
   const without = await backtest(['verify', '--repo', repo, task])
   expect([without.code, without.stdout]).toEqual([
     3,
-    expect.stringContaining('the configuration has none; it ran `st=0'),
+    expect.stringContaining('nor the configuration gives one; it ran `st=0'),
   ])
 }, 60_000)

@@ -1,7 +1,6 @@
 /** Configuration and answers over a review, and the precision that answers imply. */
 import { describe, expect, test } from '@jest/globals'
-import { parse } from 'yaml'
-import { parseConfig } from '../../src/config/config.ts'
+import { parseConfig } from '../../src/config/parse-config.ts'
 import { wilsonInterval } from '../../src/core/wilson.ts'
 import { NO_ANSWERS, type Answers } from '../../src/feedback/answer.ts'
 import { answeredPrecision } from '../../src/feedback/precision.ts'
@@ -16,7 +15,7 @@ const files = new Map([
 ])
 
 function record(config: string, answers: Partial<Answers> = {}): ReviewRecord {
-  const rules = parseConfig(config, (text) => parse(text) as unknown)
+  const rules = parseConfig(config)
   const made = recordOf({
     review: reviewWith(findings),
     rules,
@@ -68,11 +67,11 @@ describe('the configuration', () => {
   })
 
   test.each([
-    ['intended:\n  - reason: everything\n', 'name a detector, paths or both'],
-    ['intended:\n  - detector: reread\n', '"intended.0.reason"'],
+    ['intended:\n  - reason: everything\n', '"intended[0]" is not complete'],
+    ['intended:\n  - detector: reread\n', '"intended[0].reason"'],
     ['thresholds: { reread: { steps: 0 } }\n', '"thresholds.reread.steps"'],
   ])('%j is refused', (text, why) => {
-    expect(() => parseConfig(text, (yaml) => parse(yaml) as unknown)).toThrow(why)
+    expect(() => parseConfig(text)).toThrow(why)
   })
 })
 

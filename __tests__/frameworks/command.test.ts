@@ -79,14 +79,14 @@ describe('command', () => {
       name: 'tap 16',
       manifest: withScript('tap --100 -j 4 test/*.js', { tap: '^16' }),
       source: "require('tap')",
-      argv: 'tap -j 4 --no-coverage --no-check-coverage --no-color --reporter=tap test/unit/a.test.js',
+      argv: 'tap -j 4 --no-coverage --no-check-coverage --timeout=120 --no-color --reporter=tap test/unit/a.test.js',
       env: { CI: 'true' },
     },
     {
       name: 'tap 21',
       manifest: withScript('tap run --disable-coverage', { tap: '^21' }),
       source: "require('tap')",
-      argv: 'tap --disable-coverage --allow-empty-coverage --no-color --reporter=tap test/unit/a.test.js',
+      argv: 'tap --disable-coverage --allow-empty-coverage --timeout=120 --no-color --reporter=tap test/unit/a.test.js',
       env: { CI: 'true' },
     },
     {
@@ -117,6 +117,19 @@ describe('command', () => {
     expect(others).toEqual([])
     expect(command?.argv.join(' ')).toBe(argv)
     expect(command?.env).toEqual(env)
+  })
+
+  test.each<readonly [string, Record<string, string | object>, readonly string[]]>([
+    ['nobody', {}, ['--timeout=120']],
+    ['the script', { 'package.json': withScript('tap --timeout=60', { tap: '16' }) }, ['--timeout=60']],
+    ['the short word', { 'package.json': withScript('tap -t60', { tap: '16' }) }, ['-t60']],
+    ['the manifest', { 'package.json': { tap: { timeout: 5 }, devDependencies: { tap: '16' } } }, []],
+    ['the settings', { '.taprc': 'color: false\ntimeout: 90\n' }, []],
+  ])('tap gets time for a file on a busy machine where none is named: %s', async (_name, more, words) => {
+    const manifest = withScript('tap', { tap: '16' })
+    const contents = { 'package.json': manifest, 'test/a.js': "require('tap')", ...more }
+    const [command] = await commandsFor(contents, ['test/a.js'])
+    expect(command?.argv.filter((word) => /^(?:-t|--timeout)/.test(word))).toEqual(words)
   })
 
   test('a package runs in its own directory and finds the binaries up to the root', async () => {
@@ -159,6 +172,8 @@ describe('command', () => {
       ['store/a_test.go'],
     )
     expect(command?.argv).toEqual([
+      'node',
+      '/tool/reporters/go-test.mjs',
       'go',
       'test',
       '-json',

@@ -8,7 +8,7 @@ import { javaNames } from '../../src/frameworks/languages/java/names.ts'
 import { javaWishes } from '../../src/frameworks/languages/java/versions.ts'
 import { maven } from '../../src/frameworks/maven/index.ts'
 import { planRuns } from '../../src/frameworks/plan.ts'
-import { detectSetup } from '../../src/frameworks/setup/index.ts'
+import { carriedOut, detectSetup } from '../../src/frameworks/setup/index.ts'
 import { evidenceOf } from './evidence.ts'
 import { projectOf } from './project.ts'
 
@@ -128,7 +128,16 @@ describe('setup', () => {
       dir: '.',
       lockKeyFiles: ['core/pom.xml', 'pom.xml'],
       install: [
-        ['mvn', '-B', '-pl', 'core', '-am', '-Dmaven.test.failure.ignore=true', 'test', '-Dtest=*#backtestNoSuchTest'],
+        [
+          'mvn',
+          '-B',
+          '-pl',
+          'core',
+          '-am',
+          '-Dmaven.test.failure.ignore=true',
+          'test',
+          '-Dtest=*Test#backtestNoSuchTest',
+        ],
       ],
       evidence: [
         'core/pom.xml is built by Maven',
@@ -138,6 +147,20 @@ describe('setup', () => {
       ],
     })
     expect(plan.testEnv['MAVEN_OPTS']).toContain('-Dmaven.repo.local=$HOME/.m2/repository')
+    expect(plan.alternatives[0]?.[0]?.slice(0, 3)).toEqual(['node', '$REPORTERS/maven-setup.mjs', '-B'])
+    // What that brings is found by all that comes later.
+    expect([plan.installPath, plan.path]).toEqual([['$HOME/.maven/bin'], ['$HOME/.maven/bin']])
+    expect(carriedOut(plan, 0).evidence).toEqual(plan.evidence)
+    expect(carriedOut(plan, 1).evidence.at(-1)).toMatch(/^Maven did not come to an end as it stands/)
+  })
+
+  test('classes with names that are not those of tests may be suites, which run whatever name is asked for', async () => {
+    const named = async (file: string) => {
+      const plan = await detectSetup(projectOf({ 'pom.xml': '', [file]: 'class A {}' }), '.', { language: 'java' })
+      return plan.install[0]?.at(-1)
+    }
+    expect(await named('src/test/java/a/SumTest.java')).toBe('-Dtest=*Test#backtestNoSuchTest')
+    expect(await named('src/test/java/a/SumTests.java')).toBe('-Dtest=*#backtestNoSuchTest')
   })
 
   test('Gradle: the wrapper first, then the installed one', async () => {
@@ -170,7 +193,7 @@ describe('commands', () => {
 
   test('Maven', async () => {
     expect(await wordsFor(POMS, 'core/src/test/java/a/SumTest.java')).toEqual([
-      'sh /reporters/maven.sh /out/report -o -B -pl core -am test -Dtest=a/SumTest,a/SumTest$*',
+      'node /reporters/maven.mjs /out/report -o -B -pl core -am test -Dtest=a/SumTest,a/SumTest$*',
     ])
   })
 

@@ -67,6 +67,17 @@ describe('planRuns', () => {
     expect(unclaimed.map(({ file }) => file)).toEqual(['tests/b.spec.ts', 'tests/c.ts'])
   })
 
+  test('a benchmark of vitest is no test', async () => {
+    const files = projectOf({
+      'package.json': { scripts: { test: 'vitest' }, devDependencies: { vitest: '3' } },
+      'test/a.test.ts': "import { test } from 'vitest'",
+      'test/b.bench.ts': "import { bench } from 'vitest'",
+    })
+    const { groups, unclaimed } = await planRuns(files, ['test/a.test.ts', 'test/b.bench.ts'])
+    expect(groups.map(shown)).toEqual([['vitest', '.', null, ['test/a.test.ts']]])
+    expect(unclaimed.map(({ file }) => file)).toEqual(['test/b.bench.ts'])
+  })
+
   test('a runner with globals claims more than a wrapper does', async () => {
     const files = projectOf({
       'package.json': { scripts: { test: 'ava' }, devDependencies: { ava: '6', jest: '29' } },

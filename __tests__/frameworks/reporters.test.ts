@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync,
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import type { ParsedRun } from '../../src/frameworks/framework.ts'
 import { planRuns } from '../../src/frameworks/plan.ts'
 import { projectOf } from './project.ts'
@@ -146,12 +146,15 @@ describe('the mocha reporter', () => {
   function written(play: (runner: EventEmitter, top: Suite) => void): readonly unknown[] {
     const report = join(root, 'mocha-report')
     rmSync(report, { force: true })
+    // It ends a process that lives on after its last test, and this one must.
+    jest.useFakeTimers()
     const reporter: unknown = createRequire(import.meta.url)(join(reportersDir, 'mocha.cjs'))
     if (typeof reporter !== 'function') throw new Error('no reporter')
     const runner = new EventEmitter()
     Reflect.construct(reporter, [runner, { reporterOptions: { report } }])
     play(runner, { title: 'outer', file: '/repo/a.js', tests: [], suites: [] })
     runner.emit('end')
+    jest.useRealTimers()
     return readFileSync(report, 'utf8')
       .trim()
       .split('\n')

@@ -1,11 +1,10 @@
 /** The shell scripts that start foreign tools, with programs that stand in for these tools; and Cargo itself where it is installed. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { readRunnerReport } from '../../src/frameworks/cargo/report.ts'
-import { readSurefire } from '../../src/frameworks/maven/report.ts'
 import { planRuns } from '../../src/frameworks/plan.ts'
 import { evidenceOf } from './evidence.ts'
 import { projectOf } from './project.ts'
@@ -53,56 +52,6 @@ test('cargo-runner.sh: what each program says, its exit code, and nothing of our
       { program: bad, output: 'cut off', exitCode: 101 },
     ],
     isWhole: true,
-  })
-})
-
-test('maven.sh: gathers the reports of this run, and none that was left behind', () => {
-  const at = join(work, 'core/target/surefire-reports')
-  mkdirSync(at, { recursive: true })
-  writeFileSync(join(at, 'TEST-a.OldTest.xml'), '<testsuite><testcase name="old" classname="a.OldTest"/></testsuite>')
-  const suite = '<testsuite><testcase name="adds" classname="a.SumTest($mark)"/></testsuite>'
-  program(
-    'mvn',
-    `mark=\${1#-Dsurefire.reportNameSuffix=}\necho '${suite}' | sed "s/\\$mark/$mark/" > "${at}/TEST-a.SumTest-$mark.xml"\nexit 1`,
-  )
-  const own = join(folder, MARK, 'maven')
-  expect(run('maven.sh', [own, 'test'])).toBe(1)
-  const { cases, isWhole } = readSurefire(readFileSync(own, 'utf8'))
-  expect(cases.map(({ classname, name }) => [classname, name])).toEqual([['a.SumTest', 'adds']])
-  expect(isWhole).toBe(true)
-})
-
-describe('maven.sh and sources that do not compile', () => {
-  const own = join(folder, MARK, 'maven-broken')
-  const source = (name: string): string => join(realpathSync(work), `src/test/java/a/${name}.java`)
-
-  /** Fails to compile while one of the sources is there, and names them all. */
-  function mavenThatNames(...files: readonly string[]): void {
-    mkdirSync(dirname(source('X')), { recursive: true })
-    for (const file of files) writeFileSync(file, `class ${file.length} {}`)
-    const checks = files.map((file) => `[ -f ${file} ] && echo "[ERROR] ${file}:[3,4] cannot find symbol" && failed=1`)
-    program(
-      'mvn',
-      `echo run >> ${own}.runs\n${checks.join('\n')}\n[ -n "$failed" ] && echo "COMPILATION ERROR" && exit 1\nexit 0`,
-    )
-  }
-
-  test('are set aside while the others run, and stand again at their place', () => {
-    mavenThatNames(source('NewTest'), source('OtherTest'))
-    expect(run('maven.sh', [own, 'test'])).toBe(1)
-    expect(readSurefire(readFileSync(own, 'utf8')).broken).toEqual([source('NewTest'), source('OtherTest')])
-    expect(readFileSync(`${own}.runs`, 'utf8')).toBe('run\nrun\n')
-    expect(existsSync(source('NewTest')) && existsSync(source('OtherTest'))).toBe(true)
-  })
-
-  test('product sources are not', () => {
-    const product = join(realpathSync(work), 'src/main/java/a/Sum.java')
-    mkdirSync(dirname(product), { recursive: true })
-    mavenThatNames(product, source('NewTest'))
-    rmSync(`${own}.runs`)
-    expect(run('maven.sh', [own, 'test'])).toBe(1)
-    expect(readSurefire(readFileSync(own, 'utf8')).broken).toEqual([])
-    expect(readFileSync(`${own}.runs`, 'utf8')).toBe('run\n')
   })
 })
 

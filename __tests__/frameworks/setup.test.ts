@@ -30,6 +30,28 @@ describe('detectSetup', () => {
       '--package=pnpm@9.15.0 -- pnpm install --frozen-lockfile',
     ],
     ['pnpm 7 lock', { 'package.json': SOME, 'pnpm-lock.yaml': 'lockfileVersion: 5.4\n' }, 'pnpm', '7', 'pnpm@7 '],
+    [
+      'pnpm 9 lock with settings that only 10 reads',
+      {
+        'package.json': SOME,
+        'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+        'pnpm-workspace.yaml': 'packages:\n  - a/*\ncatalog:\n  b: ^1\nautoInstallPeers: false\n',
+      },
+      'pnpm',
+      '10',
+      'pnpm@10 ',
+    ],
+    [
+      'pnpm 9 lock of a workspace without',
+      {
+        'package.json': SOME,
+        'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+        'pnpm-workspace.yaml': 'packages:\n  - a/*\n',
+      },
+      'pnpm',
+      '9',
+      'pnpm@9 ',
+    ],
     ['pnpm 8 lock', { 'package.json': SOME, 'pnpm-lock.yaml': "lockfileVersion: '6.0'\n" }, 'pnpm', '8', 'pnpm@8 '],
     [
       'yarn classic',
@@ -140,6 +162,18 @@ describe('detectSetup', () => {
     const plan = await detectSetup(projectOf({ 'package.json': SOME, 'package-lock.json': lock }), '.')
     expect(plan.alternatives[0]?.[0]).toEqual(['npm', 'pkg', 'set', 'overrides[twin]=npm:real@1.2.3'])
     expect(plan.evidence.join('\n')).toContain('npm:real@1.2.3 stands in')
+  })
+
+  test.each([
+    ['yarn.lock', ['--frozen-lockfile', '--pure-lockfile', '--no-lockfile']],
+    ['pnpm-lock.yaml', ['--frozen-lockfile', '--no-frozen-lockfile', '--no-lockfile']],
+  ])('the last way out does without %s, which may name what no registry has any more', async (lockFile, flags) => {
+    const plan = await detectSetup(projectOf({ 'package.json': SOME, [lockFile]: '' }), '.')
+    const ways = [plan.install, ...plan.alternatives].map((way) =>
+      way.flat().filter((word) => word.includes('lockfile')),
+    )
+    expect(ways).toEqual(flags.map((flag) => [flag]))
+    expect(plan.wayNotes?.at(-1)).toContain(`${lockFile} could not be installed as it is`)
   })
 
   test('Go, a directory with both, and nothing at all', async () => {

@@ -1,5 +1,5 @@
 /** What an agent gets holds one commit and no way to the solution. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { openRepository } from '../../src/git/repository.ts'
@@ -74,6 +74,13 @@ test('the work tree is that of the commit, clean, and the same tree gives the sa
   expect(git(first.sealed, ['rev-parse', 'HEAD^{tree}'])).toBe(git(dir, ['rev-parse', 'main~1^{tree}']))
   expect(git(first.sealed, ['rev-parse', 'HEAD']).trim()).toBe(first.commit)
   expect((await seal(dir)).commit).toBe(first.commit)
+})
+
+test('a tree of which this clone lacks a file is not handed out', async () => {
+  const dir = generous()
+  const id = git(dir, ['rev-parse', 'main~1:run.sh']).trim()
+  rmSync(path.join(dir, '.git', 'objects', id.slice(0, 2), id.slice(2)))
+  await expect(seal(dir)).rejects.toThrow(`object ${id} is not in this clone`)
 })
 
 test('a tree that holds the solution is not handed out', async () => {

@@ -268,17 +268,42 @@ describe('a folder that nothing has written to', () => {
   })
 })
 
-test('a blob that the clone lacks is named, with what to do', async () => {
-  const dir = repositoryOf([{ files: BEFORE }])
-  const id = git(dir, ['rev-parse', 'HEAD:src/deep/b.txt']).trim()
-  rmSync(path.join(dir, '.git', 'objects', id.slice(0, 2), id.slice(2)))
-  await using repository = await openRepository(dir)
-  const workspace = await createWorkspace(repository, path.join(temporary(), 'work'))
-  await expect(workspace.switchTo('main')).rejects.toMatchObject({
-    message: expect.stringContaining(`object ${id} is not in this clone`),
-    remedy: expect.stringContaining('git fetch --refetch'),
+describe('a clone that lacks blobs', () => {
+  const lose = (dir: string, names: readonly string[]): readonly string[] =>
+    names.map((name) => {
+      const id = git(dir, ['rev-parse', `HEAD:${name}`]).trim()
+      rmSync(path.join(dir, '.git', 'objects', id.slice(0, 2), id.slice(2)))
+      return id
+    })
+
+  test('a few are left out, in every state, and named', async () => {
+    const dir = repositoryOf([{ files: BEFORE }, { files: { ...AFTER, 'src/deep/c.txt': 'c\n' } }])
+    lose(dir, ['src/deep/b.txt', 'src/deep/c.txt'])
+    await using repository = await openRepository(dir)
+    const workspace = await createWorkspace(repository, path.join(temporary(), 'work'))
+    const deep = path.join(workspace.dir, 'src/deep/b.txt')
+    await workspace.switchTo('main')
+    expect(readFileSync(path.join(workspace.dir, 'src/a.txt'), 'utf8')).toBe('two\n')
+    expect([existsSync(deep), existsSync(path.join(workspace.dir, 'gone.txt'))]).toEqual([false, false])
+    expect(repository.lackingOf(await repository.treeOf('main'))).toEqual(['src/deep/b.txt', 'src/deep/c.txt'])
+    await workspace.switchTo('main~1')
+    expect([existsSync(deep), existsSync(path.join(workspace.dir, 'gone.txt'))]).toEqual([false, true])
+    expect(repository.lackingOf(await repository.treeOf('main~1'))).toEqual(['src/deep/b.txt'])
+    await workspace.dispose()
   })
-  await workspace.dispose()
+
+  test('many mean a clone that cannot be checked out: one is named, with what to do', async () => {
+    const names = [1, 2, 3, 4, 5, 6].map((n) => `data/${n}.txt`)
+    const dir = repositoryOf([{ files: Object.fromEntries(names.map((name) => [name, name])) }])
+    const [id = ''] = lose(dir, names)
+    await using repository = await openRepository(dir)
+    const workspace = await createWorkspace(repository, path.join(temporary(), 'work'))
+    await expect(workspace.switchTo('main')).rejects.toMatchObject({
+      message: expect.stringContaining(`object ${id} is not in this clone`),
+      remedy: expect.stringContaining('git fetch --refetch'),
+    })
+    await workspace.dispose()
+  })
 })
 
 describe('a workspace', () => {

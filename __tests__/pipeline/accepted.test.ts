@@ -144,7 +144,10 @@ describe('tests that are no plain case', () => {
     expect(curation.verdict).toBe('accepted')
     expect(curation.fail_to_pass).toContainEqual(IS_TWO)
     expect(curation.unstable.length).toBeGreaterThan(0)
-    for (const { pre, post } of curation.unstable) expect(pre + post).toMatch(/^(?=.*P)(?=.*F)[PF]+$/)
+    // One that only the run of the finished folder finds out has letters of one kind.
+    const letters = curation.unstable.map(({ pre, post }) => pre + post)
+    for (const row of letters) expect(row).toMatch(/^[PF]+$/)
+    expect(letters).toContainEqual(expect.stringMatching(/^(?=.*P)(?=.*F)/))
     const listed = [...curation.fail_to_pass, ...curation.pass_to_pass].map(({ name }) => name)
     expect(curation.unstable.filter(({ name }) => listed.includes(name))).toEqual([])
     const phases = (files?.get('runs.jsonl') ?? '').split('\n').filter((line) => line.includes('"phase":"alone"'))

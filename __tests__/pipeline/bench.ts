@@ -1,7 +1,7 @@
 /** The edges as an entrypoint makes them: real git, real sandbox, real processes. */
 import path from 'node:path'
-import { parse } from 'yaml'
-import { Config, parseConfig } from '../../src/config/config.ts'
+import { Config } from '../../src/config/config.ts'
+import { parseConfig } from '../../src/config/parse-config.ts'
 import { silentLogger } from '../../src/core/logger.ts'
 import { openRepository } from '../../src/git/repository.ts'
 import { createRedactor } from '../../src/guard/redact.ts'
@@ -38,7 +38,7 @@ export async function withBench<Result>(
     repository,
     sandbox: await detectSandbox({ prefer: sandbox, logger: silentLogger }),
     logger: silentLogger,
-    config: config === '' ? Config.parse({}) : parseConfig(config, parse),
+    config: config === '' ? Config.parse({}) : parseConfig(config),
     redactor: createRedactor({ knownValues: [] }),
     clock: () => performance.now(),
     today: () => new Date().toISOString(),

@@ -31,15 +31,17 @@ interface Asked {
   readonly trust?: Trust
   readonly setup?: string
   readonly said?: string[]
+  /** Beside the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** A run of its own: installs for the tip in a new pool, and says what stands there. */
-async function runOnce(repo: string, { dir, trust = 'landed', setup, said }: Asked): Promise<string> {
+async function runOnce(repo: string, { dir, trust = 'landed', setup, said, env }: Asked): Promise<string> {
   const command =
     setup ??
     'date +%s%N >node_modules.txt; mkdir -p "$HOME/tools" kept; cp node_modules.txt kept/a; cp node_modules.txt "$HOME/tools/b"'
   const logger: Logger = { ...silentLogger, warn: (line) => said?.push(line), info: (line) => said?.push(line) }
-  const more = { installs: { dir, maxBytes: 100 * MB }, trust, logger }
+  const more = { installs: { dir, maxBytes: 100 * MB }, trust, logger, env: { ...process.env, ...env } }
   return withBench(
     repo,
     `setup-command: '${command}'\n`,
@@ -75,15 +77,17 @@ test('the next run takes what the first one installed, as it was before any test
   expect(readdirSync(path.join(dir, 'landed', 'locks'))).toEqual([])
 })
 
-test('another command, another repository and code of other trust install for themselves', async () => {
+test('another command, another index of packages and code of other trust install for themselves', async () => {
   const [repo, dir] = [repositoryWith({ change: MAKE_IT_TWO }), temporary()]
   const first = await runOnce(repo, { dir })
   const foreign = await runOnce(repo, { dir, trust: 'foreign' })
   expect(foreign).not.toBe(first)
   expect(entriesOf(dir)).toHaveLength(1)
   expect(entriesOf(dir, 'foreign')).toHaveLength(1)
-  await runOnce(repo, { dir, setup: 'mkdir -p kept "$HOME/tools"; touch node_modules.txt kept/a "$HOME/tools/b"' })
+  expect(await runOnce(repo, { dir, env: { PIP_INDEX_URL: 'https://pip.example/simple' } })).not.toBe(first)
   expect(entriesOf(dir)).toHaveLength(2)
+  await runOnce(repo, { dir, setup: 'mkdir -p kept "$HOME/tools"; touch node_modules.txt kept/a "$HOME/tools/b"' })
+  expect(entriesOf(dir)).toHaveLength(3)
   expect(await runOnce(repo, { dir })).toBe(first)
 })
 

@@ -2,11 +2,13 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
+import { readTask } from '../../src/benchmark/read-task.ts'
+import { verifyTask } from '../../src/pipeline/verify.ts'
 import { readLocated } from '../../src/session/read-located.ts'
 import { linkedByFlag } from '../../src/session/linking.ts'
 import { NO_HINTS } from '../../src/session/locator.ts'
 import { git, removeTemporary } from '../git/repositories.ts'
-import { curateTip, outcomeOf } from './bench.ts'
+import { curateTip, ONCE, outcomeOf, withBench } from './bench.ts'
 import { MAKE_IT_TWO, PROMPT, repositoryWith, sessionLog, START, testFile, twoAnd, type ChangeSpec } from './project.ts'
 
 afterAll(removeTemporary)
@@ -38,7 +40,7 @@ const BY_PATHS: readonly (readonly [string, ChangeSpec, string])[] = [
 
 test.each(BY_PATHS)('%s', async (_what, spec, expected) => {
   const { curation, files } = await curateTip(repositoryWith(spec))
-  expect(outcomeOf({ curation, files, candidate: null, review: null })).toBe(expected)
+  expect(outcomeOf({ curation, files, records: [], candidate: null, review: null })).toBe(expected)
   expect(files).toBeNull()
   expect(curation.reasons[0]?.detail).not.toBe('')
 })
@@ -168,11 +170,56 @@ test('starts clean', () => assert.ok(!seen))
   expect(curation.unstable).toEqual([])
 })
 
-test('an object that the clone lacks ends this change alone, with a code', async () => {
-  const dir = repositoryWith({ start: { ...START, 'data.txt': 'needed by nobody\n' }, change: MAKE_IT_TWO })
-  const id = git(dir, ['rev-parse', 'HEAD:data.txt']).trim()
-  rmSync(path.join(dir, '.git', 'objects', id.slice(0, 2), id.slice(2)))
-  const curated = await curateTip(dir)
-  expect(outcomeOf(curated)).toBe('objects-missing (reading)')
-  expect(curated.curation.reasons[0]?.detail).toContain(id)
+describe('a clone that lacks objects', () => {
+  const lose = (dir: string, name: string): string => {
+    const id = git(dir, ['rev-parse', name]).trim()
+    rmSync(path.join(dir, '.git', 'objects', id.slice(0, 2), id.slice(2)))
+    return id
+  }
+  const reading = testFile("test('is two', () => assert.equal(a(), 2))\nreadFileSync('data.txt')\n")
+  const needed = { ...MAKE_IT_TWO, 'test/a.test.mjs': `import { readFileSync } from 'node:fs'\n${reading}` }
+
+  test('of the change: it ends, and it alone, with a code', async () => {
+    const dir = repositoryWith({ change: MAKE_IT_TWO })
+    const id = lose(dir, 'HEAD:src/a.mjs')
+    const curated = await curateTip(dir)
+    expect(outcomeOf(curated)).toMatch(/^objects-missing /)
+    expect(curated.curation.reasons[0]?.detail).toContain(id)
+  })
+
+  test('of a file that no test needs: all but that file is tried, and the task says so', async () => {
+    const dir = repositoryWith({ start: { ...START, 'data.txt': 'needed by nobody\n' }, change: MAKE_IT_TWO })
+    lose(dir, 'HEAD:data.txt')
+    const { curation, files } = await curateTip(dir)
+    expect(curation.verdict).toBe('accepted')
+    expect(JSON.parse(files?.get('task.json') ?? '{}')).toMatchObject({
+      notes: expect.arrayContaining(['not in this clone, so not there for any test: data.txt']),
+    })
+  })
+
+  test('of a file that the tests need: that, and not the tests, is to blame', async () => {
+    const dir = repositoryWith({ start: { ...START, 'data.txt': 'needed\n' }, change: needed })
+    lose(dir, 'HEAD:data.txt')
+    const { curation } = await curateTip(dir)
+    expect(curation.reasons).toMatchObject([{ code: 'objects-missing' }])
+    expect(curation.reasons[0]?.detail).toMatch(/^without data\.txt, not in this clone: /)
+  })
+
+  test('of a file that the tests of a finished task need: the clone, and not the task, is to blame', async () => {
+    const dir = repositoryWith({ start: { ...START, 'data.txt': 'needed\n' }, change: needed })
+    const { files } = await curateTip(dir)
+    const task = readTask(files ?? new Map())
+    if (task.status === 'broken') throw new Error(JSON.stringify(task.problems))
+    lose(dir, 'HEAD:data.txt')
+    const proof = await withBench(dir, ONCE, ({ workshop, pool }) => verifyTask(workshop, pool, task.content))
+    expect(proof).toMatchObject({ holds: false, reasons: [{ code: 'objects-missing' }] })
+    expect(proof.reasons[0]?.detail).toMatch(/^without data\.txt, not in this clone: gold-fails: /)
+  })
+
+  test('of many files: it was not meant to be checked out', async () => {
+    const many = Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`data${n}.txt`, `${n}\n`]))
+    const dir = repositoryWith({ start: { ...START, ...many }, change: MAKE_IT_TWO })
+    for (const name of Object.keys(many)) lose(dir, `HEAD:${name}`)
+    expect(outcomeOf(await curateTip(dir))).toBe('objects-missing (reading)')
+  })
 })

@@ -56,6 +56,13 @@ function hostile(words: string): Finding[] {
 }
 
 describe('the comment', () => {
+  test('on the command line it asks for no reply, since nobody would read it', () => {
+    const local = { ...context, pull_request: { ...context.pull_request, number: null } }
+    const { body } = renderComment(reviewWith(findings), local)
+    expect(body).not.toContain('/backtest')
+    expect(body).toContain('under `intended` in the configuration')
+  })
+
   test('starts with the verdict and ends with its marker', () => {
     const { body, marker, worthPosting } = renderComment(reviewWith(findings), context)
     expect(body.split('\n')[0]).toMatch(/^\*\*4 findings \(1 high, 2 medium, 1 low\)/)

@@ -211,6 +211,7 @@ export const task: TaskCard = {
   agent_share_of_diff: 0.97,
   base_commit: 'a'.repeat(40),
   merge_commit: 'b'.repeat(40),
+  prompt_source: 'session',
   prompt:
     'slug("Crème brûlée") should give "creme-brulee".\n\nPlease do not touch the tests, they are shared with another team.\n',
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { callKey, coarseKey } from '../../src/review/call-key.ts'
+import { callKey, coarseKey, mayBeSameCall } from '../../src/review/call-key.ts'
 import type { ToolCall } from '../../src/session/session.ts'
 
 function call(name: string, args: Record<string, unknown>): ToolCall {
@@ -25,6 +25,18 @@ test.each([
 ])('equal keys have equal coarse keys: %s', (_, one, other) => {
   expect(callKey(call('Bash', one))).toBe(callKey(call('Bash', other)))
   expect(coarseKey(call('Bash', one))).toBe(coarseKey(call('Bash', other)))
+  expect(mayBeSameCall(call('Bash', one), call('Bash', other))).toBe(true)
+})
+
+test.each([
+  ['a word', call('Bash', { command: 'ls -a' }), call('Bash', { command: 'ls -b' })],
+  ['the end', call('Bash', { command: 'ls' }), call('Bash', { command: 'lsof' })],
+  ['a number', call('Read', { path: 'a', offset: 1 }), call('Read', { path: 'a', offset: 2 })],
+  ['the kind of a value', call('Read', { path: 'a', offset: 1 }), call('Read', { path: 'a', offset: '1' })],
+  ['the tool', call('Read', { path: 'a' }), call('View', { path: 'a' })],
+])('calls that differ in %s are told apart without their keys', (_, one, other) => {
+  expect(mayBeSameCall(one, other)).toBe(false)
+  expect(callKey(one)).not.toBe(callKey(other))
 })
 
 test('other arguments and other tools have other coarse keys', () => {

@@ -103,6 +103,17 @@ describe('tool call failures', () => {
       ['edit-mismatch/low'],
     ],
     [
+      'one call with three places in a file is one try',
+      [
+        call(
+          'MultiEdit',
+          { file_path: '/repo/a', edits: ['a', 'b', 'c'].map((old_string) => ({ old_string, new_string: 'x' })) },
+          { fails: '<tool_use_error>String to replace not found in file.</tool_use_error>' },
+        ),
+      ],
+      ['wrong-call/low'],
+    ],
+    [
       'reading before the last try is the right thing',
       [failedEdit('/repo/a'), failedEdit('/repo/a', 'b'), read('/repo/a', { gives: 'x' }), failedEdit('/repo/a', 'c')],
       ['wrong-call/low'],

@@ -133,6 +133,7 @@ describe('back and forth, and chanting', () => {
       [],
     ],
     ['three equal messages', [say('Done.'), say('Done.'), say('Done.')], ['chant/low']],
+    ['with empty ones between', [say('Done.'), say(' '), say('Done.'), say(''), say('Done.')], ['chant/low']],
     [
       'equal messages with calls between',
       [1, 2, 3].flatMap((n) => [say('Next.'), read(`/repo/${n}`, { gives: String(n) })]),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { FileChange } from '../../src/pull-request/pull-request.ts'
 import { shownShare } from '../../src/session/agent-share.ts'
-import { agentShare, shareOfFound } from '../../src/session/attribution.ts'
+import { agentShare, hidesLines, shareOfFound } from '../../src/session/attribution.ts'
 import { type FileDiff, diffLinesOf } from '../../src/session/diff-lines.ts'
 import type { Found } from '../../src/session/find.ts'
 import type { LinkedSession, Step } from '../../src/session/session.ts'
@@ -189,4 +189,15 @@ describe('share of the agent', () => {
     expect(shown.unattributed).toHaveLength(50)
     expect(shown.unattributed[0]).toMatchObject({ lines: 100, ranges: { length: 50 } })
   })
+})
+
+test.each<[string, Partial<Step>, boolean]>([
+  ['a written file', write('src/a.ts', 'one'), false],
+  ['a replacement', edit('src/a.ts', 'one', 'two'), false],
+  ['a deleted file', shell('rm src/a.ts'), false],
+  ['a moved file', shell('mv src/a.ts src/b.ts'), true],
+  ['a file rewritten by a program', shell("sed -i 's/one.*$/two/' src/a.ts"), true],
+])('edits that hide their lines: %s', (_what, step, hides) => {
+  const one = session('s1', [step])
+  expect(hidesLines([{ session: one, linked_by: [], from_step: 1, to_step: 9 }])).toBe(hides)
 })

@@ -33,7 +33,7 @@ describe('references to the solution', () => {
     ['a run of a pull request that failed', 'pr run failed, can you check and fix it'],
     ['this pull request', 'Fix the lint errors of this PR'],
   ])('rejects %s', (_what, text) => {
-    expect(screen(text).reasons).toMatchObject([{ code: 'prompt-references-solution' }])
+    expect(screen(text).reasons[0]).toMatchObject({ code: 'prompt-references-solution' })
   })
 
   test.each([
@@ -99,6 +99,7 @@ describe('templates', () => {
     'Resolve the merge conflicts with main',
     'Create a pull request.',
     'commit and push these changes',
+    'Make a plan first. Fix what the ticket says, then run all tests.\n\nARGUMENTS: CLK-7\n',
   ])('rejects %j', (text) => {
     expect(screen(text).reasons[0]).toMatchObject({ code: 'prompt-is-template' })
   })
@@ -107,6 +108,7 @@ describe('templates', () => {
     '/home/ada/clock/src/parse.ts throws on leap seconds, fix it',
     '/feature add leap second support to the parser and test it',
     'You are a senior engineer. Fix the parser.',
+    'Make a plan first, then do what is asked.\n\nARGUMENTS: fix the parser of leap seconds',
     'Resolve the merge conflicts detection bug in src/merge.ts',
   ])('passes %j', (text) => {
     expect(screen(text).status).toBe('passed')
@@ -210,6 +212,9 @@ describe('what the task does not have', () => {
     ['a design', 'Build https://www.figma.com/file/abc/Clock please'],
     ['earlier talk', 'Change it as we discussed'],
     ['an attachment', 'Fix it, see attached'],
+    ['images that are only named', 'these are screenshots of it. see image, fix it'],
+    ['comments of a reviewer', 'address the PR comments'],
+    ['an answer to the agent', 'go ahead and fix both'],
   ])('rejects a request that is hardly more than %s', (_what, text) => {
     expect(screen(text).reasons).toMatchObject([{ code: 'prompt-needs-context', stage: 'screen' }])
   })
@@ -262,6 +267,12 @@ test('long hostile prompts take linear time', () => {
     '[Image ',
     '![a](',
     'as we ',
+    'comments from ',
+    'coderabbit ',
+    '1, ',
+    'yes, do ',
+    'another ',
+    '\nARGUMENTS: ',
   ]) {
     expect([piece, growsLinearly((size) => screen(piece.repeat(size / piece.length)), 200_000)]).toEqual([piece, true])
   }

@@ -2,6 +2,15 @@
 // Runs inside a foreign mocha (5 and later) on Node 8 and later. Plain old JavaScript, no dependency.
 const fs = require('fs')
 
+/**
+ * Milliseconds after the last test in which what the tests left open (sockets, timers) may still close. A process that waits longer
+ * would wait until its time limit, and lose its exit code, which mocha sets as it exits.
+ */
+const LINGER = 30000
+// Tests may put their own in the place of these.
+const { setTimeout } = global
+const exit = process.exit.bind(process)
+
 function text(value) {
   return String(value).slice(0, 2000)
 }
@@ -68,5 +77,8 @@ module.exports = function BacktestReporter(runner, options) {
     else if (each && current && !done.has(current)) writeTest(current, 'failed', error)
     else write({ kind: 'file-error', file: fileOf(runnable), message: name + ': ' + messageOf(error) })
   })
-  runner.once('end', () => write({ kind: 'end' }))
+  runner.once('end', () => {
+    write({ kind: 'end' })
+    setTimeout(() => exit(), LINGER).unref()
+  })
 }

@@ -2,10 +2,14 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Curation } from '../../src/checks/curation.ts'
 import { DEFAULT_CONFIG } from '../../src/config/config.ts'
 import { instanceId } from '../../src/core/ids.ts'
-import { type Candidate, readPlan, writePlan } from '../../src/entrypoints/action/plan-file.ts'
-import { packedPlan, shardsFor } from '../../src/entrypoints/action/planning.ts'
+import { addCurations, type BenchmarkEntry, emptyBenchmark } from '../../src/benchmark/benchmark.ts'
+import { durationsOf } from '../../src/benchmark/durations.ts'
+import { layOut } from '../../src/entrypoints/action/layout.ts'
+import { type Candidate, type Part, readPlan, writePlan } from '../../src/entrypoints/action/plan-file.ts'
+import { packedPlan, placed } from '../../src/entrypoints/action/planning.ts'
 import type { PullRequest } from '../../src/pull-request/pull-request.ts'
 
 const PERSON = { name: 'Dana Miller', email: 'dana@example.com' }
@@ -19,9 +23,11 @@ export async function benchPlan(count: number): Promise<void> {
       pull_request: pullRequest(index + 1),
       changed_files: 1 + ((index * 37) % 60),
     }))
+    const earlier = historyOf(count)
     const started = performance.now()
-    const shardOf = shardsFor(chosen, config)
-    const candidates = chosen.map(({ pull_request }, index) => candidateOf(pull_request, index, shardOf[index] ?? 0))
+    const facts = chosen.map(({ pull_request, changed_files }) => ({ instance_id: idOf(pull_request), changed_files }))
+    const { parts, longest } = layOut(facts, config, durationsOf(earlier))
+    const candidates = chosen.map(({ pull_request }, index) => candidateOf(pull_request, index, parts[index] ?? []))
     const plan = packedPlan(REPOSITORY, config, candidates)
     const file = join(root, 'plan.json')
     const digest = await writePlan(file, plan)
@@ -29,16 +35,54 @@ export async function benchPlan(count: number): Promise<void> {
     const seconds = (performance.now() - started) / 1000
     const size = (statSync(file).size / 1e6).toFixed(1)
     process.stdout.write(
-      `${read.candidates.length} candidates in ${read.shards.length} jobs: packed, written (${size} MB) and read back in ${seconds.toFixed(2)} s; reading them from the API is not in it\n`,
+      `${read.candidates.length} candidates (${read.candidates.filter((one) => one.parts !== undefined).length} of them over several jobs) in ${read.shards.length} jobs, the longest of ${((longest ?? 0) / 60).toFixed(0)} minutes by ${earlier.length} earlier curations: packed, written (${size} MB) and read back in ${seconds.toFixed(2)} s; reading them from the API is not in it\n`,
     )
   } finally {
     rmSync(root, { recursive: true, force: true })
   }
 }
 
-function candidateOf(pullRequest: PullRequest, index: number, shard: number): Candidate {
-  const instance_id = instanceId(REPOSITORY.owner, REPOSITORY.repo, pullRequest.number ?? 0)
-  return { id: `c${index + 1}`, shard: `s${shard + 1}`, instance_id, pull_request: pullRequest, located: [] }
+function candidateOf(pullRequest: PullRequest, index: number, parts: readonly Part[]): Candidate {
+  const instance_id = idOf(pullRequest)
+  return { id: `c${index + 1}`, ...placed(parts), instance_id, pull_request: pullRequest, located: [] }
+}
+
+function idOf({ number }: PullRequest): string {
+  return instanceId(REPOSITORY.owner, REPOSITORY.repo, number ?? 0)
+}
+
+/** As many earlier curations as there are candidates: half of them of the same pull requests, one in fifty slow. */
+function historyOf(count: number): readonly BenchmarkEntry[] {
+  const stages = (index: number) => [
+    { name: 'setup', status: 'passed' as const, seconds: 40 },
+    { name: 'runs', status: 'passed' as const, seconds: index % 50 === 0 ? 5400 : 60 + ((index * 53) % 400) },
+  ]
+  const added = Array.from({ length: count }, (_, index) => ({
+    curation: Curation.parse({
+      schema: 'backtest/curation@1',
+      instance_id: instanceId(REPOSITORY.owner, REPOSITORY.repo, index + 1 + Math.floor(count / 2)),
+      verdict: 'rejected',
+      partition: null,
+      turns: null,
+      reasons: [{ code: 'no-fail-to-pass', detail: '', stage: 'verdict' }],
+      task_dir: null,
+      fail_to_pass: [],
+      pass_to_pass: [],
+      unstable: [],
+      skipped: 0,
+      stages: stages(index),
+      timing: { setup_s: 40, test_s: 60, total_s: 120 },
+      runs: { pre: 3, post: 3 },
+      sandbox: 'bwrap',
+    }),
+    facts: {
+      repository: `${REPOSITORY.owner}/${REPOSITORY.repo}`,
+      curated_at: new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString(),
+      task_sha256: null,
+      changed_files: 1 + ((index * 11) % 60),
+    },
+  }))
+  return addCurations(emptyBenchmark('bench'), added).rejected
 }
 
 function pullRequest(number: number): PullRequest {

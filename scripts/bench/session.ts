@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { createReadStream, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { optimiseLater } from '../../src/entrypoints/engine.ts'
 import { reviewSession } from '../../src/review/findings.ts'
 import { readSessions } from '../../src/session/read.ts'
 import type { ByteSource } from '../../src/session/source.ts'
@@ -33,10 +34,15 @@ export function benchSessions(files: readonly string[], rounds: number): void {
 }
 
 function showRatios(of: 'seconds' | 'cpu', results: ReadonlyMap<Kind, readonly Measured[]>): void {
-  const bare = results.get('bare') ?? []
-  const ratios = (results.get('read') ?? []).map((read, round) => read[of] / (bare[round]?.[of] ?? read[of]))
-  const list = ratios.map((ratio) => ratio.toFixed(2)).join(' ')
-  process.stdout.write(`  read / bare in ${of}, round by round: ${list}; median ${median(ratios).toFixed(2)}\n`)
+  for (const [kind, base] of [
+    ['read', 'bare'],
+    ['review', 'read'],
+  ] as const) {
+    const bases = results.get(base) ?? []
+    const ratios = (results.get(kind) ?? []).map((one, round) => one[of] / (bases[round]?.[of] ?? one[of]))
+    const list = ratios.map((ratio) => ratio.toFixed(2)).join(' ')
+    process.stdout.write(`  ${kind} / ${base} in ${of}, round by round: ${list}; median ${median(ratios).toFixed(2)}\n`)
+  }
 }
 
 function show(kind: Kind, results: readonly Measured[], bytes: number): void {
@@ -78,6 +84,8 @@ async function readFile(file: string, isReviewed: boolean): Promise<void> {
   const result = await readSessions({ name: file, size: statSync(file).size, open })
   if (result.status !== 'read') throw new Error(`${result.code}: ${result.detail}`)
   if (!isReviewed) return
+  // As the commands do.
+  optimiseLater()
   for (const session of result.sessions)
     reviewSession({ session, linked_by: [], from_step: 1, to_step: session.steps.at(-1)?.n ?? 1 })
 }

@@ -4,6 +4,17 @@ import type { Curation } from '../../src/checks/curation.ts'
 import { matchTests } from './compare.ts'
 import { type Case, expectedVerdict } from './list.ts'
 
+/** Processor seconds of one run of the program, as `scripts/bench/count-cpu.mjs` counts them. */
+export const Cpu = z.object({
+  own_s: z.number(),
+  git_s: z.number(),
+  /** Installs, tests and what isolates them. */
+  others_s: z.number(),
+  git_processes: z.number(),
+  other_processes: z.number(),
+})
+export type Cpu = z.infer<typeof Cpu>
+
 export const CaseResult = z.object({
   instance_id: z.string(),
   repo: z.string(),
@@ -31,6 +42,7 @@ export const CaseResult = z.object({
   }),
   pass_to_pass: z.object({ listed: z.number().nullable(), kept: z.number(), lost: z.array(z.string()) }),
   seconds: z.object({ total: z.number(), setup: z.number(), test: z.number() }),
+  cpu: Cpu.optional(),
 })
 export type CaseResult = z.infer<typeof CaseResult>
 

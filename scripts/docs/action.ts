@@ -16,6 +16,20 @@ export function inputTable(file: string): string {
   )
 }
 
+const Workflow = z.object({
+  on: z.object({
+    workflow_call: z.object({ inputs: z.record(z.string(), Entry), secrets: z.record(z.string(), Entry).default({}) }),
+  }),
+})
+
+/** Inputs of a reusable workflow, then its secrets. */
+export function workflowTable(file: string): string {
+  const { inputs, secrets } = Workflow.parse(parse(readFileSync(file, 'utf8'))).on.workflow_call
+  const rows = Object.entries(inputs).map(([name, input]) => [`\`${name}\``, fallbackOf(input), input.description])
+  const secret = Object.entries(secrets).map(([name, { description }]) => [`\`${name}\``, 'a secret', description])
+  return table(['input', 'default', ''], [...rows, ...secret])
+}
+
 export function outputTable(file: string): string {
   const rows = Object.entries(read(file).outputs)
   return table(

@@ -19,9 +19,10 @@ const COMMON = ['--json', '--out <dir>', '--config <file>', '--quiet', '-h, --he
 const MEANINGS: Readonly<Record<keyof typeof ExitCode, string>> = {
   done: 'the command did its work; a rejected pull request is work done',
   unexpected: 'a bug in Backtest',
-  badInput: 'wrong flag or input; one line on stderr says what, where, and how to mend it',
+  badInput:
+    'wrong flag or input; one line on stderr says what, where, and how to mend it (of a configuration, a line for each problem)',
   gateFailed: 'a gate failed: `--fail-on`, or `verify` found a broken task',
-  interrupted: 'interrupted; what was finished is kept, the same command goes on',
+  interrupted: 'interrupted; nothing is half-written, and `mine` and `label` go on where they were',
 }
 
 /** The program's own help texts, by command; `''` is the program itself. */

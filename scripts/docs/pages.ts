@@ -1,7 +1,7 @@
 /** Which generated text stands where: every page with its places, and what fills them. */
 import { keepList } from './keep-sessions.ts'
 import { agentTable, formatTable, locatorTable } from './agents.ts'
-import { inputTable, outputTable } from './action.ts'
+import { inputTable, outputTable, workflowTable } from './action.ts'
 import { commandSections, commandTable, commonTable, exitTable, type Help } from './cli.ts'
 import { configurationTable } from './configuration.ts'
 import { exportTable } from './exports.ts'
@@ -23,6 +23,7 @@ export async function generatedBlocks(help: ReadonlyMap<string, Help>): Promise<
   return new Map<string, Blocks>([
     ['README.md', { commands: commandTable(help), ...tables('.') }],
     ...actions,
+    ['docs/action.md', workflowTables()],
     ['docs/agents.md', { agents: agentTable(), locators: locatorTable(), formats: formatTable(), keep: keepList() }],
     ['docs/cli.md', { common: commonTable(help), exit: exitTable(), commands: commandSections(help) }],
     ['docs/configuration.md', { keys: configurationTable() }],
@@ -38,6 +39,12 @@ export async function generatedBlocks(help: ReadonlyMap<string, Help>): Promise<
 /** The page as it should be. Throws where it lacks a place. */
 export function withBlocks(page: string, blocks: Blocks): string {
   return Object.entries(blocks).reduce((text, [name, block]) => putBlock(text, name, block), page)
+}
+
+/** `benchmark-inputs`, `review-inputs`, …: one place for each reusable workflow. */
+function workflowTables(): Blocks {
+  const names = ['benchmark', 'review', 'review-with-checks']
+  return Object.fromEntries(names.map((name) => [`${name}-inputs`, workflowTable(`.github/workflows/${name}.yml`)]))
 }
 
 function tables(folder: string): Blocks {

@@ -39,13 +39,13 @@ export const TASK_WORDS: FieldWords = {
     partition: '`strong`: at least one stable fail-to-pass test. `regression-only`: none, and asked for.',
     fail_to_pass: 'Tests that fail without the solution and pass with it, in every run.',
     'fail_to_pass[].before':
-      'How it looked before: it failed, its file did not load, or it did not exist in a file that loaded.',
+      'How it looked before: it failed, its file did not load, it did not exist in a file that loaded, or no run said anything of its file.',
     pass_to_pass:
-      'Tests that pass before and after, in every run; with `before: load-error` where before is the untouched base, because their file does not load in between.',
+      'Tests that pass before and after, in every run; with `before: load-error` or `no-report` where before is the untouched base, because their file does not load in between, or no run there says anything of it.',
     unstable:
       'Tests that count for nothing. `pre` and `post` hold one letter a run: P passed, F failed, S skipped, `-` missing.',
     'unstable[].cause':
-      'What further runs of its file showed: it differs alone too, depends on what ran before it, or passes alone and differs in company. Left out where that is not known.',
+      'What further runs of its file showed: it differs alone too, depends on what ran before it, passes alone and differs in company, or passes in every run of one job and fails in every run of another. Left out where that is not known.',
     hidden_by_load_error:
       'Tests that pass on the untouched base and after the change, and cannot run in between because their new file does not load.',
     apart: 'Stable tests that say nothing of the change. Absent from tasks of older versions.',
@@ -132,6 +132,7 @@ export const RUN_WORDS: FieldWords = {
   words: {
     state: 'Which of the three states ran.',
     run: 'Number of the run within its state.',
+    part: 'Which part of a curation that several jobs shared, from 1; left out where one job made all runs.',
     phase:
       'Left out for a planned run. `gate`: the finished folder. `alone` and `reordered`: made to learn why a test differs from run to run; they count for no list.',
     framework: 'As in docs/frameworks.md.',
@@ -161,6 +162,8 @@ export const TURN_WORDS: FieldWords = {
     kind: 'What the turn is.',
     in_prompt: 'True for instructions and corrections: those stand in `prompt.md`.',
     text: 'What the person typed.',
+    edits:
+      'Of a turn in the prompt: calls after it, up to the next instruction, whose edits stand in the programs of the change. Left out where no edit could be tied to a turn.',
   },
   folded: [],
 }

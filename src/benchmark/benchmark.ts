@@ -37,6 +37,10 @@ export const BenchmarkEntry = z.object({
   fail_to_pass: z.number().int(),
   pass_to_pass: z.number().int(),
   unstable: z.number().int(),
+  /** Files of the change, where the code host said it. */
+  changed_files: z.number().int().nonnegative().optional(),
+  /** Over how many jobs its runs were spread; left out for one. The seconds of `stages` are those of all of them. */
+  parts: z.number().int().positive().optional(),
 })
 export type BenchmarkEntry = z.infer<typeof BenchmarkEntry>
 
@@ -84,6 +88,7 @@ export interface CurationFacts {
   readonly curated_at: string
   /** Of the rendered `task.json`; null for a rejection. */
   readonly task_sha256: string | null
+  readonly changed_files?: number | undefined
 }
 
 export interface AddedCuration {
@@ -120,6 +125,8 @@ function entryOf(curation: Curation, facts: CurationFacts): BenchmarkEntry {
     fail_to_pass: curation.fail_to_pass.length,
     pass_to_pass: curation.pass_to_pass.length,
     unstable: curation.unstable.length,
+    ...(facts.changed_files === undefined ? {} : { changed_files: facts.changed_files }),
+    ...(curation.parts === undefined ? {} : { parts: curation.parts }),
   }
 }
 

@@ -64,6 +64,11 @@ export function readTask(files: TaskFiles): TaskReading {
   }
 }
 
+/** Raw records that belong to no task folder; a line that is none ends in problems. */
+export function readRecords(text: string): { values: RunRecord[]; problems: TaskProblem[] } {
+  return readLines(new Map([['runs.jsonl', text]]), 'runs.jsonl', RunRecord)
+}
+
 function readManifest(files: TaskFiles): { task: Task } | { problems: TaskProblem[] } {
   const raw = files.get('task.json')
   if (raw === undefined)

@@ -52,7 +52,7 @@ export function renderTask(content: TaskContent, options: RenderOptions): Render
     ['prompt.md', prompt],
     ['turns.jsonl', lines(content.prompt.all_turns.map((turn) => redactor.deep(turn)))],
     ...patches,
-    ['runs.jsonl', lines(content.records.map((record) => redactor.deep(record)))],
+    ['runs.jsonl', linesOfRecords(content.records, redactor)],
   ])
   if (content.trajectory !== undefined) files.set('trajectory.json', renderDocument(redactor.whole(content.trajectory)))
   const task: Task = {
@@ -71,6 +71,15 @@ export function renderTask(content: TaskContent, options: RenderOptions): Render
   const finished = new Map([['task.json', renderDocument(task)], ...files])
   const left = secretsInFiles(finished, options.redactPatch)
   return left === null ? { status: 'rendered', task, files: finished } : secretFound(left)
+}
+
+/** Raw records as `runs.jsonl` holds them, for those that belong to no task. */
+export function renderRecords(records: readonly RunRecord[], options: RenderOptions): string {
+  return linesOfRecords(records, countingRedactor(options))
+}
+
+function linesOfRecords(records: readonly RunRecord[], redactor: CountingRedactor): string {
+  return lines(records.map((record) => redactor.deep(record)))
 }
 
 function secretFound(detail: string): RenderedTask {

@@ -11,8 +11,8 @@ export const TEST_CLASSES = [
   'fail-to-pass',
   'pass-to-pass',
   /**
-   * Passes on the untouched base and after the change, and cannot run in between because its new test file does not load
-   * on the old code. It tells nothing of the change: 156 such tests of 4 real pull requests would else be fail-to-pass. It guards what
+   * Passes on the untouched base and after the change, and cannot run in between: its new test file does not load on the old
+   * code, or takes the whole process down (`before` says which). It tells nothing of the change: 156 such tests of 4 real pull requests would else be fail-to-pass. It guards what
    * worked before, though (`guardsBehaviour`): in a compiled language one new name in a test file hides every test of its package.
    */
   'hidden-by-load-error',
@@ -28,14 +28,17 @@ export const TEST_CLASSES = [
 ] as const
 export type TestClass = (typeof TEST_CLASSES)[number]
 
-/** How a fail-to-pass test looked before: it failed, its file did not load, or it did not exist in a file that loaded. */
-export const Before = z.enum(['failed', 'load-error', 'none-to-pass'])
+/**
+ * How a fail-to-pass test looked before: it failed, its file did not load, it did not exist in a file that loaded, or no run said
+ * anything of its file (the process crashed or was cut off).
+ */
+export const Before = z.enum(['failed', 'load-error', 'none-to-pass', 'no-report'])
 export type Before = z.infer<typeof Before>
 
 export interface ClassifiedTest {
   readonly id: TestId
   readonly class: TestClass
-  /** Set for fail-to-pass; and `load-error` for `hidden-by-load-error` where in no run before the change its file loaded. */
+  /** Set for fail-to-pass; and `load-error` or `no-report` for `hidden-by-load-error` where in no run before the change its file loaded. */
   readonly before: Before | null
   /** One letter a run and state: P passed, F failed, S skipped, `-` missing. */
   readonly letters: Readonly<Record<State, string>>
@@ -99,11 +102,16 @@ export function classifyRow(row: TestRow): ClassifiedTest {
   if (pre.includes('F') && !missingExplained(row))
     return as('unstable', 'failed in some runs before and missing in others')
   if (base.includes('P')) {
-    const hidden = row.fates.pre.every((fate) => fate !== 'loaded') ? 'load-error' : null
+    const hidden = row.fates.pre.every((fate) => fate !== 'loaded') ? unloaded(row) : null
     return all(base, 'P') ? as('hidden-by-load-error', 'passes on the untouched base', hidden) : as('unstable')
   }
-  const loaded = row.fates.pre.every((fate) => fate === 'loaded')
-  return as('fail-to-pass', null, loaded ? 'none-to-pass' : 'load-error')
+  return as('fail-to-pass', null, unloaded(row))
+}
+
+/** Did a run say that the file does not load, or that it loads without this test, or is silence all there is? */
+function unloaded({ fates }: TestRow): Before {
+  if (fates.pre.includes('failed')) return 'load-error'
+  return fates.pre.includes('loaded') ? 'none-to-pass' : 'no-report'
 }
 
 /**
@@ -112,7 +120,7 @@ export function classifyRow(row: TestRow): ClassifiedTest {
  * Multi-SWE-bench keeps the three states apart (`run` PASS, `test` NONE, `fix` PASS), and so do the records.
  */
 export function guardsBehaviour(test: ClassifiedTest): boolean {
-  return test.class === 'pass-to-pass' || (test.class === 'hidden-by-load-error' && test.before === 'load-error')
+  return test.class === 'pass-to-pass' || (test.class === 'hidden-by-load-error' && test.before !== null)
 }
 
 function afterFails(pre: string, as: (name: TestClass) => ClassifiedTest): ClassifiedTest {

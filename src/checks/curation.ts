@@ -1,6 +1,7 @@
 /** The document that `curate --json` prints: one change, accepted as a task or rejected with reasons. */
 import { z } from 'zod'
 import { Certainty } from './certainty.ts'
+import { PromptSource } from '../task/prompt.ts'
 import { Reason } from '../task/rejection.ts'
 import { TestId } from './outcome.ts'
 
@@ -14,9 +15,10 @@ export const UnstableTest = TestId.extend({
   post: z.string(),
   /**
    * What more runs of its file showed. `itself`: it differs alone too. `order`: it depends on what ran before it. `company`: it
-   * passes alone, so load, order or shared state is the reason. Left out where that is not known.
+   * passes alone, so load, order or shared state is the reason. `machine`: it passes in every run of one job and fails in every run of
+   * another. Left out where that is not known.
    */
-  cause: z.enum(['itself', 'order', 'company']).optional(),
+  cause: z.enum(['itself', 'order', 'company', 'machine']).optional(),
 })
 export type UnstableTest = z.infer<typeof UnstableTest>
 
@@ -36,6 +38,8 @@ export const Curation = z.object({
   verdict: z.enum(['accepted', 'rejected']),
   partition: Partition.nullable(),
   turns: z.enum(['single', 'multi']).nullable(),
+  /** Where the prompt comes from; left out where there is none, and in documents of older versions. */
+  prompt_source: PromptSource.shape.kind.optional(),
   reasons: z.array(Reason),
   task_dir: z.string().nullable(),
   fail_to_pass: z.array(TestId),
@@ -46,6 +50,8 @@ export const Curation = z.object({
   timing: z.object({ setup_s: z.number(), test_s: z.number(), total_s: z.number() }),
   runs: z.object({ pre: z.number().int(), post: z.number().int() }),
   sandbox: SandboxBackend,
+  /** Over how many jobs the runs were spread; left out for one. Their seconds are added up. */
+  parts: z.number().int().positive().optional(),
   /** How sure the lists are; left out where no verdict was reached on tests. */
   certainty: Certainty.optional(),
 })

@@ -23,6 +23,8 @@ export const RunRecord = z.object({
   run: z.number().int().positive(),
   /** Left out for a planned run. */
   phase: RunPhase.optional(),
+  /** Which part of a curation that several jobs shared, from 1; left out where one job made all runs. */
+  part: z.number().int().positive().optional(),
   framework: z.string(),
   /** Repository-relative directory the command ran in (`.` for the root). */
   cwd: z.string(),

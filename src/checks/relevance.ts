@@ -73,10 +73,10 @@ export async function findRelevantTests(request: RelevanceRequest): Promise<Rele
   const fixtures = await byFixture(fixtureSample(split, new Set(changed)), { files, walk, isTest })
   const related = [...fixtures.kept, ...byImport(ways, { isTest, changed: split.source.map((change) => change.path) })]
   const others = unique(related, new Set(changed))
-  const kept = await keepWhere(others, (test) => isReal(test.file), limits.maxRelated + 1)
+  const kept = await nearest(others, (test) => isReal(test.file), { most: limits.maxRelated, changed })
   return {
-    kept: [...changed.map((file) => changedTest(file, ways.get(file))), ...kept.slice(0, limits.maxRelated)],
-    left_out: kept.length > limits.maxRelated ? others.length - limits.maxRelated : 0,
+    kept: [...changed.map((file) => changedTest(file, ways.get(file))), ...kept.tests],
+    left_out: kept.leftOut,
     notes: [...(await inlineNotes(split, files)), ...fixtures.notes, ...graphNotes(graph)],
   }
 }
@@ -110,6 +110,29 @@ async function keepWhere<T>(items: readonly T[], keep: (item: T) => Promise<bool
     if (await keep(item)) kept.push(item)
   }
   return kept
+}
+
+/** Tests that are compiled into the program of a changed test anyway; no package has more files that are worth it. */
+const MAX_BESIDE = 200
+
+/** The first ones, and those beyond that are part of the same program as a changed test. */
+async function nearest(
+  tests: readonly RelevantTest[],
+  isReal: (test: RelevantTest) => Promise<boolean>,
+  { most, changed }: { readonly most: number; readonly changed: readonly string[] },
+): Promise<{ readonly tests: readonly RelevantTest[]; readonly leftOut: number }> {
+  const first = await keepWhere(tests, isReal, most + 1)
+  if (first.length <= most) return { tests: first, leftOut: 0 }
+  const taken = new Set(first.slice(0, most))
+  const folders = new Set(changed.map(dirOf))
+  const isBeside = ({ file }: RelevantTest): boolean =>
+    folders.has(dirOf(file)) && languageOfFile(file)?.folderIsProgram === true
+  const beside = await keepWhere(
+    tests.filter((test) => !taken.has(test) && isBeside(test)),
+    isReal,
+    MAX_BESIDE,
+  )
+  return { tests: [...taken, ...beside], leftOut: tests.length - most - beside.length }
 }
 
 /** A program in a test folder may be a fixture or a tool; only its text can tell. */

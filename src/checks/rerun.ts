@@ -10,6 +10,7 @@ import {
   type RunRecord,
   type State,
 } from './outcome.ts'
+import { shareOfRuns } from './parts.ts'
 
 export interface RerunRequest {
   readonly state: State
@@ -67,11 +68,16 @@ export interface SettledRuns {
   readonly notes: readonly string[]
 }
 
-/** Sets odd runs aside where enough sound ones stand beside them; else all count, and what differs is unstable. */
-export function settleRuns(records: readonly RunRecord[], options: RerunOptions): SettledRuns {
+/**
+ * Sets odd runs aside where enough sound ones stand beside them; else all count, and what differs is unstable. Where several jobs
+ * shared the runs, each part is held against itself: what is missing on one machine only is no accident of a run.
+ */
+export function settleRuns(records: readonly RunRecord[], { runs }: RerunOptions): SettledRuns {
   const aside = new Set<RunRecord>()
+  const parts = records.reduce((most, { part }) => Math.max(most, part ?? 1), 1)
   for (const group of groupsOf(records)) {
-    if (group.records.length - group.odd.size < options.runs) continue
+    const wanted = Math.max(1, shareOfRuns(runs, parts, (group.records[0]?.part ?? 1) - 1))
+    if (group.records.length - group.odd.size < wanted) continue
     for (const record of group.odd) aside.add(record)
   }
   const notes = [...aside].map(
@@ -89,6 +95,7 @@ function groupsOf(records: readonly RunRecord[]): Group[] {
       record.framework,
       record.cwd,
       record.context ?? null,
+      record.part ?? null,
       [...record.files].sort(),
     ])
     groups.set(key, [...(groups.get(key) ?? []), record])

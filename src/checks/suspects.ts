@@ -5,6 +5,7 @@
 import { CONFIDENCE } from './certainty.ts'
 import { classifyOutcomes, isMixed } from './classify.ts'
 import { keyOf, readAloneRows, readReorderedRows } from './letters.ts'
+import { dependsOnMachine } from './machines.ts'
 import type { UnstableTest } from './curation.ts'
 import { isMeasurement, type RunPhase, type RunRecord, type State, type TestId } from './outcome.ts'
 import type { RunGroup } from './plan.ts'
@@ -50,7 +51,17 @@ export function causesOf(records: readonly RunRecord[]): ReadonlyMap<string, Cau
     const cause = causeOf(suspect)
     if (cause !== null && causes.get(keyOf(suspect.id)) !== 'itself') causes.set(keyOf(suspect.id), cause)
   }
+  for (const key of dependsOnMachine(records)) if (!causes.has(key)) causes.set(key, 'machine')
   return causes
+}
+
+/** The unstable tests with what is known of their causes. */
+export function withCauses(unstable: readonly UnstableTest[], records: readonly RunRecord[]): UnstableTest[] {
+  const causes = causesOf(records)
+  return unstable.map((test) => {
+    const cause = causes.get(keyOf(test))
+    return cause === undefined ? test : { ...test, cause }
+  })
 }
 
 function suspectsOf(records: readonly RunRecord[]): Suspect[] {

@@ -123,7 +123,10 @@ function unstableReason(classes: readonly ClassifiedTest[]): Reason | null {
 function loadErrorDetail(hidden: readonly ClassifiedTest[], files: readonly ClassifiedTest[]): string {
   if (hidden.length === 0)
     return `only the loading of ${files.map((test) => test.id.file).join(', ')} goes from failing to passing`
-  return `${count(hidden.length, 'test')} pass on the untouched base and fail before the change only because the new test file does not load: ${sample(hidden)}`
+  const why = hidden.some(({ before }) => before !== 'no-report')
+    ? 'fail before the change only because the new test file does not load'
+    : 'are missing before the change because every run of their file crashed or was cut off there'
+  return `${count(hidden.length, 'test')} pass on the untouched base and ${why}: ${sample(hidden)}`
 }
 
 function noneDetail(classes: readonly ClassifiedTest[], records: readonly RunRecord[]): string {

@@ -3,7 +3,6 @@
  * decides where data or credentials go (the model's address, tokens) is no key here: only the workflow may set that.
  */
 import { z } from 'zod'
-import { errorMessage, InputError } from '../core/errors.ts'
 import { globMatcher } from '../guard/glob.ts'
 
 const Glob = z.string().min(1).max(200)
@@ -46,7 +45,9 @@ const Limits = z.strictObject({
     .min(1)
     .max(1000)
     .default(20)
-    .describe('Unchanged test files to run beside the changed ones, nearest to the change first.'),
+    .describe(
+      'Unchanged test files to run beside the changed ones, nearest first; Go packages with a changed test run whole.',
+    ),
 })
 
 const Judge = z.strictObject({
@@ -70,6 +71,15 @@ export const Config = z.strictObject({
     .default(3)
     .describe('Runs of every test before the change, and as many after it.'),
   'max-jobs': z.number().int().min(1).max(256).default(8).describe('Jobs of the verify matrix.'),
+  spread: z
+    .number()
+    .int()
+    .min(1)
+    .max(50)
+    .default(1)
+    .describe(
+      'Jobs over which the runs of one pull request are spread at least, so that what depends on the machine shows. Each makes an install of its own.',
+    ),
   'setup-command': z
     .string()
     .min(1)
@@ -170,42 +180,3 @@ export const Config = z.strictObject({
 export type Config = z.infer<typeof Config>
 
 export const DEFAULT_CONFIG: Config = Config.parse({})
-
-/** Keys that people look for here and that must not stand here. */
-const WORKFLOW_ONLY = /^(?:openai-(?:api-key|base-url)|github-token|base-url|api-key|token)$/
-const WHERE = '.github/backtest.yml'
-const MAX_CHARACTERS = 100_000
-
-/**
- * Reads the configuration text. An empty file is the default one. Throws InputError with the key and what it may be.
- * `parse` is the YAML reader, which may throw.
- */
-export function parseConfig(text: string, parse: (text: string) => unknown, where: string = WHERE): Config {
-  if (text.length > MAX_CHARACTERS)
-    throw new InputError(`${where} is longer than ${MAX_CHARACTERS} characters`, 'shorten it')
-  const config = Config.safeParse(readYaml(text, parse, where) ?? {})
-  if (config.success) return config.data
-  const [issue] = config.error.issues
-  throw new InputError(`${where}: ${describeIssue(issue)}`, 'mend the key, or remove it to get the default')
-}
-
-function readYaml(text: string, parse: (text: string) => unknown, where: string): unknown {
-  try {
-    return parse(text)
-  } catch (error) {
-    const [line = ''] = errorMessage(error).split('\n')
-    throw new InputError(`${where} is not YAML: ${line.replace(/:$/, '')}`, 'mend the line it names', { cause: error })
-  }
-}
-
-function describeIssue(issue: z.core.$ZodIssue | undefined): string {
-  if (issue === undefined) return 'not a configuration'
-  const path = issue.path.join('.')
-  if (issue.code === 'unrecognized_keys') {
-    const [key = ''] = issue.keys
-    const full = path === '' ? key : `${path}.${key}`
-    if (WORKFLOW_ONLY.test(key)) return `"${full}" may only be set in the workflow, because it decides where data goes`
-    return `unknown key "${full}"`
-  }
-  return `${path === '' ? 'the file' : `"${path}"`}: ${issue.message}`
-}

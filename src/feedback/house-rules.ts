@@ -51,16 +51,18 @@ function isIntended(finding: Finding, entry: HouseRules['intended'][number], fil
   return files.length > 0 && files.every((file) => matches(file))
 }
 
+/** Every name that the configuration may use. */
+export const DETECTOR_NAMES: readonly string[] = [...DETECTORS, ...JUDGE_QUESTIONS].map(({ id }) => id)
+
 /** A name with a typing mistake switches nothing; the reader of the summary learns it. */
 function unknownNames({ detectors, thresholds, intended }: HouseRules): Problem[] {
-  const known = new Set([...DETECTORS, ...JUDGE_QUESTIONS].map(({ id }) => id))
   const named = [
     ...Object.keys(detectors),
     ...Object.keys(thresholds),
     ...intended.flatMap(({ detector }) => detector ?? []),
   ]
   return [...new Set(named)]
-    .filter((name) => !known.has(name))
+    .filter((name) => !DETECTOR_NAMES.includes(name))
     .map((name) => ({
       code: 'unknown-detector',
       detail: `the configuration names "${name}", and no detector is called so`,

@@ -3,9 +3,8 @@
  * one by one. Only for what this machine wrote itself; archives from elsewhere are read with `zip.ts`, entry by entry.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
-import { Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { fstatSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { LimitError } from '../core/errors.ts'
 
 export interface PackRequest {
@@ -23,30 +22,34 @@ export interface PackRequest {
 /** Nothing of the environment reaches `tar`: `TAR_OPTIONS` could make it run programs. */
 const ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' }
 
-/** Writes the archive, and waits until the disk has it: blocks of zeros are an empty archive to `tar`. @returns its size in bytes. @throws LimitError over `maxBytes`; Error when `tar` fails */
+/** How often the archive is measured while it grows. */
+const POLL_MS = 100
+
+/**
+ * Writes the archive, and waits until the disk has it: blocks of zeros are an empty archive to `tar`, which writes the file itself, because
+ * a gigabyte that goes through us costs seconds. @returns its size in bytes. @throws LimitError over `maxBytes`; Error when `tar` fails
+ */
 export async function packFiles({ root, names, exclude = [], file, maxBytes }: PackRequest): Promise<number> {
   const args = ['-C', root, ...exclude.map((pattern) => `--exclude=${pattern}`), '-cf', '-', '--null', '-T', '-']
-  const child = spawn('tar', args, { env: ENVIRONMENT, stdio: ['pipe', 'pipe', 'ignore'] })
-  const ended = endOf(child)
-  // A list that nobody reads any more is told by how `tar` ended.
-  child.stdin.on('error', () => {})
-  child.stdin.end(names.map((name) => `./${name}\0`).join(''))
-  let bytes = 0
-  const counted = new Transform({
-    transform(chunk: Buffer, _, done) {
-      bytes += chunk.length
-      done(bytes > maxBytes ? new LimitError('bytes of an archive', maxBytes, 'it is longer') : null, chunk)
-    },
-  })
+  const handle = await open(file, 'wx', 0o600)
   try {
-    await pipeline(child.stdout, counted, createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true }))
-  } catch (error) {
-    child.kill('SIGKILL')
-    await ended
-    throw error
+    const child = spawn('tar', args, { env: ENVIRONMENT, stdio: ['pipe', handle.fd, 'ignore'] })
+    const ended = endOf(child)
+    // A list that nobody reads any more is told by how `tar` ended.
+    child.stdin?.on('error', () => {})
+    child.stdin?.end(names.map((name) => `./${name}\0`).join(''))
+    const poll = setInterval(() => {
+      if (fstatSync(handle.fd).size > maxBytes) child.kill('SIGKILL')
+    }, POLL_MS)
+    const end = await ended.finally(() => clearInterval(poll))
+    const { size } = await handle.stat()
+    if (size > maxBytes) throw new LimitError('bytes of an archive', maxBytes, 'it is longer')
+    refuse(end)
+    await handle.sync()
+    return size
+  } finally {
+    await handle.close()
   }
-  refuse(await ended)
-  return bytes
 }
 
 /** Unpacks an archive into a folder that is there; files of the same name are replaced. @throws Error when `tar` fails */

@@ -14,6 +14,9 @@ export interface Layout {
 }
 
 const REMEDY = 'give the path of a git clone (a work tree or a bare repository) with --repo'
+/** What people copy from a browser. */
+const IS_ADDRESS = /^(?:[a-z+]{2,9}:\/\/|[\w.-]{1,60}@[\w.-]{1,200}:)/
+const CLONE = 'that is an address: clone it with `git clone`, and name the folder with --repo'
 /** HEAD, `.git` and `commondir` are one short line each. */
 const MAX_POINTER_BYTES = 8192
 
@@ -23,7 +26,7 @@ const MAX_POINTER_BYTES = 8192
  */
 export async function locateRepository(dir: string): Promise<Layout> {
   const start = await realpath(dir).catch((cause: unknown) => {
-    throw new InputError(`no such folder: ${dir}`, REMEDY, { cause })
+    throw new InputError(`no such folder: ${dir}`, IS_ADDRESS.test(dir) ? CLONE : REMEDY, { cause })
   })
   if (!(await stat(start)).isDirectory()) throw new InputError(`not a folder: ${dir}`, REMEDY)
   for (let folder = start; ; folder = path.dirname(folder)) {

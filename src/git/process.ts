@@ -141,7 +141,7 @@ interface Failure {
 
 /** How git names an object that a partial or damaged clone lacks; `read-tree` puts the file's name between. */
 const MISSING_OBJECT =
-  /(?:(?:unable to read|missing blob|could not read|cannot read|unable to find) |unable to read sha1 file of [^\n]{1,4096} \()([0-9a-f]{40,64})/
+  /(?:(?:unable to read|missing blob(?: object)?|could not read|cannot read|unable to find) '?|unable to read sha1 file of [^\n]{1,4096} \()([0-9a-f]{40,64})/
 
 /** Turns a failed process into the error that says most to the user. */
 function failure(args: readonly string[], { code, exitCode, stderr, message, folder }: Failure): Error {

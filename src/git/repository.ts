@@ -14,6 +14,7 @@ import type { PatchSections } from './patch-sections.ts'
 import { createStore, removeStore } from './private-store.ts'
 import type { PrivateStore } from './private-store.ts'
 import type { GitProcess } from './process.ts'
+import { type Here, treeHere } from './here.ts'
 import { findDefaultBranch, findMergeBase, listRefs, resolveRevision } from './refs.ts'
 import type { DefaultBranch, Ref } from './refs.ts'
 import { RecentTrees } from './recent-trees.ts'
@@ -66,6 +67,8 @@ export class Repository implements AsyncDisposable {
   readonly #objects: ObjectReader
   readonly #differences: DiffReader
   readonly #trees = new Map<string, string>()
+  /** By tree: asked only where a checkout has shown that this clone lacks something. */
+  readonly #here = new Map<string, Here>()
   readonly #recent: RecentTrees
   /** The change that was asked for last, cut into its files. */
   #cut: { readonly key: string; readonly sections: PatchSections | null } | null = null
@@ -239,6 +242,21 @@ export class Repository implements AsyncDisposable {
   /** The tree that a patch makes of `base`, or why it does not apply. */
   async applyToTree(base: string, patch: string, options: ApplyOptions = {}): Promise<Applied> {
     return this.#recent.apply(await this.#treeId(base), patch, options)
+  }
+
+  /**
+   * What of a tree can be checked out here.
+   * @throws MissingObjectError where more than a few files are not in this clone
+   */
+  async here(tree: string): Promise<Here> {
+    const known = this.#here.get(tree) ?? (await treeHere(this, tree))
+    this.#here.set(tree, known)
+    return known
+  }
+
+  /** Files of a tree that were left out when it was checked out, because this clone lacks them. */
+  lackingOf(tree: string): readonly string[] {
+    return this.#here.get(tree)?.lacking ?? []
   }
 
   /** The tree of a commit, or of any name of one. */

@@ -7,13 +7,16 @@ import path from 'node:path'
 import { InputError } from '../core/errors.ts'
 import { diskError, diskFull, errorCode } from '../files/disk-errors.ts'
 import { removeTree, unlockTree } from '../files/remove-tree.ts'
-import { GitError } from './process.ts'
+import { GitError, MissingObjectError } from './process.ts'
 import type { Repository } from './repository.ts'
 
 export interface Workspace {
   /** The work tree's real path. */
   readonly dir: string
-  /** Makes the tracked files exactly those of a commit or tree: what a test run changed or deleted is restored. */
+  /**
+   * Makes the tracked files exactly those of a commit or tree: what a test run changed or deleted is restored. The few files that a
+   * partial clone lacks stay away (`Repository.lackingOf`).
+   */
   switchTo(rev: string): Promise<void>
   /** Says that nothing has written into the folder since the last `switchTo`: the next one need not look for what to mend. */
   trust(): void
@@ -68,6 +71,7 @@ export async function createWorkspace(repository: Repository, dir: string): Prom
     const { stdout } = await run(['ls-files', '-z'])
     return foldersOf(stdout.toString('utf8').split('\0'))
   }
+  const readTree = treeReader(repository, run)
   return {
     dir: root,
     async switchTo(rev) {
@@ -77,7 +81,7 @@ export async function createWorkspace(repository: Repository, dir: string): Prom
       if (from === tree) return
       if (from === null) await restoreFolders(root, await folders())
       standing = null
-      await run(['read-tree', '--reset', '-u', tree])
+      await readTree(tree)
       standing = tree
     },
     trust() {
@@ -110,6 +114,21 @@ export async function createWorkspace(repository: Repository, dir: string): Prom
       await rm(index, { force: true })
       await rm(kept, { force: true })
     },
+  }
+}
+
+/** Where one file is not in this clone, others may not be either: from then on each tree is looked at first. */
+function treeReader(repository: Repository, run: Run): (tree: string) => Promise<void> {
+  let isPartial = false
+  return async function readTree(tree) {
+    try {
+      const here = isPartial ? await repository.here(tree) : { tree }
+      await run(['read-tree', '--reset', '-u', here.tree])
+    } catch (error) {
+      if (isPartial || !(error instanceof MissingObjectError)) throw error
+      isPartial = true
+      await readTree(tree)
+    }
   }
 }
 

@@ -31,10 +31,17 @@ export async function artifactsNamed(github: GitHub, repository: Repository, nam
   return Listing.parse(answer.data).artifacts.map(artifactOf)
 }
 
-/** Artifacts that hold published tasks, newest first, by the name that the publish job gives them. */
-export async function listTaskArtifacts(github: GitHub, repository: Repository): Promise<HostArtifact[]> {
+/**
+ * Artifacts that hold published tasks, newest first, by the name that the publish job gives them.
+ * @param pages of a hundred artifacts of any kind to look through at most
+ */
+export async function listTaskArtifacts(
+  github: GitHub,
+  repository: Repository,
+  pages: number = MAX_PAGES,
+): Promise<HostArtifact[]> {
   const found: HostArtifact[] = []
-  for (let page = 1; page <= MAX_PAGES; page += 1) {
+  for (let page = 1; page <= pages; page += 1) {
     const answer = await request({ does: 'list the artifacts of the repository', needs: 'actions: read' }, () =>
       github.rest.actions.listArtifactsForRepo({ ...repository, per_page: PAGE, page }),
     )

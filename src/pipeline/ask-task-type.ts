@@ -6,7 +6,8 @@ import type { LanguageModel } from '../review/judge/language-model.ts'
 import type { TaskTypeDecision } from '../task/task-type.ts'
 import { decisionOf, shownTexts, TYPE_QUESTION_VERSION, typeQuestion } from '../task/type-question.ts'
 
-export type AskedType = TaskTypeDecision | { readonly none: string }
+/** `silent`: another time the model may answer. */
+export type AskedType = TaskTypeDecision | { readonly none: string; readonly silent?: true }
 
 export interface TypeClassifier {
   /** The model's name: another one may answer otherwise. */
@@ -31,13 +32,13 @@ export function createClassifier({ model, fence, redact, maxCalls }: ClassifierP
   const kept = new Map<string, AskedType>()
   let [calls, silent] = [0, 0]
   const ask = async (texts: readonly string[]): Promise<AskedType> => {
-    if (calls >= maxCalls) return { none: `all ${maxCalls} questions to the model are used up` }
+    if (calls >= maxCalls) return { none: `all ${maxCalls} questions to the model are used up`, silent: true }
     if (silent >= MOST_SILENT)
-      return { none: `the model gave no answer ${silent} times in a row and is not asked again` }
+      return { none: `the model gave no answer ${silent} times in a row and is not asked again`, silent: true }
     calls += 1
     const answer = await model.ask(typeQuestion(texts, fence))
     silent = answer.status === 'failed' ? silent + 1 : 0
-    if (answer.status === 'failed') return { none: `the model gave no answer: ${answer.reason}` }
+    if (answer.status === 'failed') return { none: `the model gave no answer: ${answer.reason}`, silent: true }
     return decisionOf(answer.value, texts, model.model)
   }
   return {

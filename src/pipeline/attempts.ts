@@ -2,6 +2,7 @@
  * Install and run, with the next setup that the language has to offer (another version of it, packages of another time) while no
  * test of the change loads after it: what a repository asks for is often less than what it needs.
  */
+import { endlessFiles } from '../checks/endless.ts'
 import { FILE_PSEUDO_TEST, type RunRecord } from '../checks/outcome.ts'
 import type { Relevance } from '../checks/relevance.ts'
 import type { RunGroup } from '../frameworks/plan.ts'
@@ -40,9 +41,9 @@ export async function attemptRuns(
   const failed: Pick<Attempt, 'setup' | 'records'>[] = []
   let setupSeconds = 0
   for (let choice = 0; ; choice += 1) {
-    const tried = await attempt(workshop, pool, { ...request, choice }, stages)
-    setupSeconds += tried.setup.seconds
-    const notes = failed.length === 0 ? [] : [triedNote(failed.length)]
+    const tried = await attemptEnding(workshop, pool, { ...request, choice }, stages)
+    setupSeconds += tried.setupSeconds
+    const notes = [...(failed.length === 0 ? [] : [triedNote(failed.length)]), ...tried.notes]
     if (tried.setup.failed === null && !isUnloaded(tried.records, request.relevance))
       return { ...tried, setupSeconds, notes: [...notes, ...tried.setup.notes] }
     failed.push(tried)
@@ -53,6 +54,27 @@ export async function attemptRuns(
     workshop.logger.info('no test of the change loads after it: trying the next version of the language')
   }
 }
+
+/** Without the files that do not come to an end, where some beside the change's own do not. */
+async function attemptEnding(
+  workshop: Workshop,
+  pool: SitePool,
+  request: AttemptRequest & { readonly choice: number },
+  stages: Stages,
+): Promise<Attempt> {
+  const tried = await attempt(workshop, pool, request, stages)
+  const endless = endlessFiles(tried.records, ownFiles(request.relevance))
+  if (endless.size === 0) return { ...tried, setupSeconds: tried.setup.seconds, notes: [] }
+  const note = `${endless.size} related test file${endless.size === 1 ? '' : 's'} left out: within ${workshop.config.limits['test-timeout']} s their process came to no end (${[...endless].slice(0, MAX_NAMED).join(', ')}${endless.size > MAX_NAMED ? ', …' : ''})`
+  workshop.logger.info(note)
+  const groups = request.groups
+    .map((group) => ({ ...group, files: group.files.filter((file) => !endless.has(file)) }))
+    .filter(({ files }) => files.length > 0)
+  const others = await attemptEnding(workshop, pool, { ...request, groups }, stages)
+  return { ...others, setupSeconds: tried.setup.seconds + others.setupSeconds, notes: [note, ...others.notes] }
+}
+
+const MAX_NAMED = 3
 
 function triedNote(count: number): string {
   return `${count} other setup${count === 1 ? ' was' : 's were'} tried before: no test of the change loaded`
@@ -81,6 +103,7 @@ async function attempt(
         files,
         siteOf: setup.siteOf,
         runs: workshop.config.runs,
+        isOver: (soFar) => endlessFiles(soFar, ownFiles(relevance)).size > 0,
         isSettled: (soFar, round) => (!isLast && isUnloaded(soFar, relevance)) || isSettled(soFar, round),
       }),
     () => false,
@@ -95,9 +118,13 @@ function needed(groups: readonly RunGroup[], { kept }: Relevance): (group: RunGr
   return groups.some(holdsOwn) ? holdsOwn : () => true
 }
 
+function ownFiles({ kept }: Relevance): ReadonlySet<string> {
+  return new Set(kept.filter(({ by }) => by === 'changed').map(({ file }) => file))
+}
+
 /** After the change no test ran at all, or each test file that the change touches failed to load. */
-function isUnloaded(records: readonly RunRecord[], { kept }: Relevance): boolean {
-  const changed = new Set(kept.filter(({ by }) => by === 'changed').map(({ file }) => file))
+function isUnloaded(records: readonly RunRecord[], relevance: Relevance): boolean {
+  const changed = ownFiles(relevance)
   const seen = records.filter(({ state }) => state === 'post').flatMap(({ outcomes }) => outcomes)
   const loaded = new Set(seen.filter(({ name }) => name !== FILE_PSEUDO_TEST).map(({ file }) => file))
   const broken = new Set(

@@ -5,12 +5,14 @@ import { configuredAgent } from '../pull-request/configured-agent.ts'
 import { authoringAgent, identifyAgent } from '../pull-request/identify-agent.ts'
 import type { AgentIdentity, FileChange, PullRequest } from '../pull-request/pull-request.ts'
 import type { AgentShare } from '../session/agent-share.ts'
-import { agentShare, shareOfFound } from '../session/attribution.ts'
+import { agentShare, hasUnseenWork, hidesLines, shareOfFound } from '../session/attribution.ts'
 import { diffLinesOf, type FileDiff } from '../session/diff-lines.ts'
 import { findSessions, type Found, isIncomplete } from '../session/find.ts'
 import type { Located } from '../session/locator.ts'
 import { locatorsFor } from '../session/locators/index.ts'
 import type { LocatedSession } from '../session/linking.ts'
+import { ChangeIndex } from '../session/overlap.ts'
+import type { StandingEdits } from '../task/led-to.ts'
 import { promptFromSessions, promptFromText, type TaskPrompt } from '../task/prompt.ts'
 import type { Reason } from '../task/rejection.ts'
 import { rejectBySplit, splitChange, type ChangeSplit } from '../task/split.ts'
@@ -56,6 +58,8 @@ export type Screened =
       /** Null when the change was rejected before its sessions were looked for. */
       readonly found: Found | null
       readonly changes: readonly FileChange[]
+      /** A model that was asked gave no answer: another time the screens may decide otherwise. */
+      readonly open?: true
     }
 
 /** Takes a change through the stages `authorship`, `split`, `session` and `screen`. */
@@ -81,22 +85,24 @@ export async function screenChange(workshop: Workshop, request: CandidateRequest
   const { found, diff } = await stages.run(
     'session',
     () => sessionsOf(workshop, request, changes),
-    (result) => promptOf(request, result.found) === null,
+    (result) => promptOf(request, result.found, null) === null,
   )
-  const prompt = promptOf(request, found)
+  const prompt = promptOf(request, found, standingIn(split, diff))
   if (prompt === null) return { reasons: [missingPrompt(request, found)], prompt: null, found, changes }
 
   const screening = await stages.run(
     'screen',
     async () => {
-      const foreign = shareReason(request, { found, diff, prompt })
+      const foreign = shareReason(request, { found, diff, prompt, split })
       if (foreign !== null) return { reasons: [foreign] }
       return screenRequest(workshop, { prompt, change: pullRequest, screening: request.screening })
     },
     (result) => result.reasons.length > 0,
   )
-  if (!('type' in screening) || screening.reasons.length > 0)
-    return { reasons: screening.reasons, prompt, found, changes }
+  if (!('type' in screening) || screening.reasons.length > 0) {
+    const open = 'open' in screening && screening.open === true ? { open: true as const } : {}
+    return { reasons: screening.reasons, prompt, found, changes, ...open }
+  }
   const share = shareOfFound(found, diff)
   return {
     candidate: {
@@ -129,19 +135,43 @@ async function sessionsOf(
   return { found: await findSessions(change, repository, options), diff }
 }
 
-/** Below this share of the added lines the sessions' words cannot be what the change was made from. Our own floor. */
-const LEAST_SHARE = 0.1
+interface Shared {
+  readonly found: Found
+  readonly diff: readonly FileDiff[]
+  readonly prompt: TaskPrompt
+  readonly split: ChangeSplit
+}
+
+/**
+ * Below this share of the added lines most of the change was made from other words, and its tests check what the prompt does not ask
+ * for. Our own floor; where the logs of sub-agents are not kept, their lines cannot be seen and the lower one holds.
+ */
+const LEAST_SHARE = { seen: 0.5, unseen: 0.25 } as const
 
 /** A pull request of four commits, one of them an agent's: that agent's prompt asks for a small part of it only. */
-function shareReason(
-  { given }: CandidateRequest,
-  parts: { readonly found: Found; readonly diff: readonly FileDiff[]; readonly prompt: TaskPrompt },
-): Reason | null {
-  if (given.length > 0 || parts.prompt.source.kind !== 'session' || isIncomplete(parts.found)) return null
-  const { agent_share_of_diff: share, method } = agentShare({ linked: parts.found.linked }, parts.diff)
-  if (share === null || method !== 'line-match' || share >= LEAST_SHARE) return null
-  const detail = `the sessions found wrote ${(share * 100).toFixed(1)} % of the added lines: their words do not ask for the rest`
-  return { code: 'session-unrelated', detail, stage: 'screen' }
+function shareReason({ given }: CandidateRequest, { found, diff, prompt, split }: Shared): Reason | null {
+  if (given.length > 0 || prompt.source.kind !== 'session') return null
+  const docs = new Set(split.docs.map(({ path }) => path))
+  const programs = diff.filter(({ path }) => !docs.has(path))
+  const { agent_share_of_diff: seen, method } = agentShare({ linked: found.linked }, programs)
+  if (seen === null || method !== 'line-match') return null
+  const missing = isIncomplete(found)
+  // What a command moved or rewrote shows no lines; the place that kept the sessions counted them.
+  const stated = !missing && hidesLines(found.linked) ? shareOfFound(found, programs).stated_share : null
+  const share = Math.max(seen, stated ?? 0)
+  if (share >= (hasUnseenWork(found.linked) ? LEAST_SHARE.unseen : LEAST_SHARE.seen)) return null
+  const part = `wrote ${(share * 100).toFixed(1)} % of the added lines`
+  return missing
+    ? {
+        code: 'session-unreadable',
+        detail: `the sessions that could be read ${part}: the words for the rest are in the others`,
+        stage: 'screen',
+      }
+    : {
+        code: 'session-unrelated',
+        detail: `the sessions found ${part}: their words do not ask for the rest`,
+        stage: 'screen',
+      }
 }
 
 /** The known agents and the one that the repository's configuration adds. */
@@ -162,7 +192,17 @@ function authorshipReason(request: CandidateRequest, agent: AgentIdentity | null
   return { code: 'not-agent-authored', detail, stage: 'authorship' }
 }
 
-function promptOf(request: CandidateRequest, found: Found): TaskPrompt | null {
+/** What of a session stands in the programs of the change: notes and plans are edited for many reasons. */
+function standingIn({ source }: ChangeSplit, diff: readonly FileDiff[]): StandingEdits {
+  const paths = new Set(source.map(({ path }) => path))
+  const index = new ChangeIndex(
+    source,
+    diff.filter(({ path }) => paths.has(path)),
+  )
+  return (session) => index.overlap(session, null).steps
+}
+
+function promptOf(request: CandidateRequest, found: Found, standing: StandingEdits | null): TaskPrompt | null {
   if (request.prompt !== null) {
     const source =
       request.prompt.from === 'flag'
@@ -170,7 +210,7 @@ function promptOf(request: CandidateRequest, found: Found): TaskPrompt | null {
         : { kind: 'commit-message' as const, evidence: request.pullRequest.head }
     return promptFromText(request.prompt.text, source)
   }
-  const fromSessions = promptFromSessions(found.linked)
+  const fromSessions = promptFromSessions(found.linked, standing)
   if (fromSessions !== null) return fromSessions
   const [text] = found.prompts
   if (text === undefined) return null

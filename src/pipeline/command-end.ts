@@ -18,6 +18,10 @@ function stopOf(result: CommandResult): string | null {
   return result.processLimit ? 'was stopped for starting too many processes' : null
 }
 
+/** What npm, yarn and Maven say beside the reason, and where in their own programs it came up. */
+const CHATTER =
+  /^at .+:\d+:\d+\)?$|^info Visit |^npm (?:warn|notice)|^npm error A complete log|^\[ERROR\](?: *$| (?:To see the full stack|Re-run Maven using|For more information about the errors|\[Help \d|After correcting the problems| *mvn <args>))/i
+
 const TAIL_BYTES = 64 * 1024 * 1024
 
 async function lastLines(file: string): Promise<string> {
@@ -25,8 +29,6 @@ async function lastLines(file: string): Promise<string> {
   const lines = visibleText(bytes?.subarray(-4000).toString('utf8') ?? '')
     .split('\n')
     .map((line) => line.trim())
-    .filter(
-      (line) => line !== '' && !/^npm (?:warn|notice)/i.test(line) && !line.startsWith('npm error A complete log'),
-    )
+    .filter((line) => line !== '' && !CHATTER.test(line))
   return lines.slice(-4).join(' / ').slice(-400)
 }

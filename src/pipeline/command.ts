@@ -28,8 +28,12 @@ export interface RepositoryCommand {
   readonly wallSeconds: number
 }
 
-/** Runs the command; whatever it does comes back as facts. */
+/**
+ * Runs the command; whatever it does comes back as facts. @throws the reason of the workshop's signal where it has come already: a
+ * command that is started to be ended takes its whole grace
+ */
 export async function runCommand(workshop: Workshop, command: RepositoryCommand): Promise<CommandResult> {
+  workshop.signal.throwIfAborted()
   const { env: parent } = workshop
   const home = command.home ?? join(command.folder, 'home')
   const tmp = join(command.folder, 'tmp')

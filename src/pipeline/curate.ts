@@ -1,15 +1,16 @@
 /** One merged pull request becomes a task or a reasoned rejection. */
 import type { Curation } from '../checks/curation.ts'
-import { plannedRuns } from '../checks/outcome.ts'
+import { plannedRuns, type RunRecord } from '../checks/outcome.ts'
 import { LimitError } from '../core/errors.ts'
 import { instanceId } from '../core/ids.ts'
 import { languageOfFile } from '../frameworks/languages/index.ts'
 import { MissingObjectError } from '../git/process.ts'
 import type { PullRequest } from '../pull-request/pull-request.ts'
 import type { Review } from '../review/finding.ts'
+import type { TaskPrompt } from '../task/prompt.ts'
 import type { Reason } from '../task/rejection.ts'
 import { screenChange, type Candidate, type CandidateRequest, type Screened } from './candidate.ts'
-import { gatherEvidence, type Evidence } from './evidence.ts'
+import { gatherEvidence, relevanceReason, type Evidence } from './evidence.ts'
 import { type Proven, proveTask } from './gates.ts'
 import { fitPrompt } from './prompt-fit.ts'
 import { redactReview, reviewChange } from './review.ts'
@@ -22,9 +23,13 @@ export interface Curated {
   readonly curation: Curation
   /** Files of the task folder by name; null for a rejection. The caller writes them. */
   readonly files: ReadonlyMap<string, string> | null
+  /** Every test process; empty where none was started. */
+  readonly records: readonly RunRecord[]
   readonly candidate: Candidate | null
   /** How the agent behaved; null when no session was linked. */
   readonly review: Review | null
+  /** A rejection that is none of the change's: a model that was asked gave no answer. */
+  readonly open?: true
 }
 
 /**
@@ -32,10 +37,45 @@ export interface Curated {
  * do comes back as a coded rejection.
  */
 export async function curateChange(workshop: Workshop, pool: SitePool, request: CandidateRequest): Promise<Curated> {
+  const stages = createStages(workshop.clock, workshop.signal)
+  const finish = finisher(workshop, request, stages)
+  try {
+    return await curateStages({ workshop, pool, request, stages, finish })
+  } catch (error) {
+    const reason = reasonOf(error)
+    if (reason === null) throw error
+    return { curation: finish({ reasons: [reason] }), files: null, records: [], candidate: null, review: null }
+  } finally {
+    await pool.endChange()
+  }
+}
+
+/**
+ * Takes a change as far as nothing has to be installed or run: through the screens, and to the tests that reach it. Null: it came
+ * through; else the rejection.
+ */
+export async function screenOnly(workshop: Workshop, request: CandidateRequest): Promise<Curation | null> {
+  const stages = createStages(workshop.clock, workshop.signal)
+  const finish = finisher(workshop, request, stages)
+  try {
+    const screened = await screenChange(workshop, request, stages)
+    if ('reasons' in screened) return finish({ ...promptParts(screened.prompt), reasons: [...screened.reasons] })
+    const reason = await relevanceReason(workshop, screened.candidate, stages)
+    return reason === null ? null : finish({ ...promptParts(screened.candidate.prompt), reasons: [reason] })
+  } catch (error) {
+    const reason = reasonOf(error)
+    if (reason === null) throw error
+    return finish({ reasons: [reason] })
+  }
+}
+
+type Finish = (parts: Partial<Curation>) => Curation
+
+/** Makes the document of a change, with the stages and the time since now. */
+function finisher(workshop: Workshop, { pullRequest }: CandidateRequest, stages: Stages): Finish {
   const started = workshop.clock()
-  const stages = createStages(workshop.clock)
-  const blank = blankCuration(workshop, request.pullRequest)
-  const finish = (parts: Partial<Curation>): Curation => {
+  const blank = blankCuration(workshop, pullRequest)
+  return (parts) => {
     const timing = { ...blank.timing, ...parts.timing, total_s: round((workshop.clock() - started) / 1000) }
     // Reasons quote what installs and tests printed, and stand in journals, benchmark files and reports.
     const reasons = (parts.reasons ?? []).map((reason) => ({
@@ -43,15 +83,6 @@ export async function curateChange(workshop: Workshop, pool: SitePool, request: 
       detail: redactAll(workshop.redactor, reason.detail).text,
     }))
     return { ...blank, ...parts, reasons, stages: stages.results(), timing }
-  }
-  try {
-    return await curateStages({ workshop, pool, request, stages, finish })
-  } catch (error) {
-    const reason = reasonOf(error)
-    if (reason === null) throw error
-    return { curation: finish({ reasons: [reason] }), files: null, candidate: null, review: null }
-  } finally {
-    await pool.endChange()
   }
 }
 
@@ -68,25 +99,27 @@ interface Desk {
   readonly pool: SitePool
   readonly request: CandidateRequest
   readonly stages: Stages
-  readonly finish: (parts: Partial<Curation>) => Curation
+  readonly finish: Finish
 }
 
 async function curateStages({ workshop, pool, request, stages, finish }: Desk): Promise<Curated> {
   const screened = await screenChange(workshop, request, stages)
   const review = await reviewOf(workshop, request.pullRequest, screened)
   if ('reasons' in screened) {
-    const curation = finish({ reasons: [...screened.reasons], turns: screened.prompt?.turns ?? null })
-    return { curation, files: null, candidate: null, review }
+    const curation = finish({ ...promptParts(screened.prompt), reasons: [...screened.reasons] })
+    const open = screened.open === true ? { open: true as const } : {}
+    return { curation, files: null, records: [], candidate: null, review, ...open }
   }
   const { candidate } = screened
   for (const language of languagesOf(candidate)) pool.expect(language)
   const gathered = await gatherEvidence(workshop, pool, candidate, stages)
   const shared: Partial<Curation> = {
-    turns: candidate.prompt.turns,
+    ...promptParts(candidate.prompt),
     ...evidenceParts(gathered.evidence, gathered.setupSeconds),
   }
+  const rejected = { files: null, records: gathered.evidence?.records ?? [], candidate, review }
   if (gathered.evidence === null || gathered.evidence.verdict.verdict === 'rejected')
-    return { curation: finish({ ...shared, reasons: [...gathered.reasons] }), files: null, candidate, review }
+    return { ...rejected, curation: finish({ ...shared, reasons: [...gathered.reasons] }) }
   const accepted = gathered.evidence
   const { evidence, result } = await stages.run(
     'gates',
@@ -94,10 +127,11 @@ async function curateStages({ workshop, pool, request, stages, finish }: Desk): 
     (proven) => 'reason' in proven.result,
   )
   const proven = { ...shared, ...evidenceParts(evidence, gathered.setupSeconds) }
-  if ('reason' in result)
-    return { curation: finish({ ...proven, reasons: [result.reason] }), files: null, candidate, review }
+  const { records } = evidence
+  if ('reason' in result) return { ...rejected, records, curation: finish({ ...proven, reasons: [result.reason] }) }
   const { partition } = evidence.verdict
-  return { curation: finish({ ...proven, verdict: 'accepted', partition }), files: result.files, candidate, review }
+  const curation = finish({ ...proven, verdict: 'accepted', partition })
+  return { curation, files: result.files, records, candidate, review }
 }
 
 /** Whose tests the change touches: they are nearly always the ones to run. */
@@ -136,7 +170,7 @@ async function reviewOf(
 }
 
 /** A rejection with nothing in it yet. */
-export function blankCuration(workshop: Workshop, { owner, repo, number, head }: PullRequest): Curation {
+function blankCuration(workshop: Workshop, { owner, repo, number, head }: PullRequest): Curation {
   return {
     schema: 'backtest/curation@1',
     instance_id: instanceId(owner, repo, number ?? head.slice(0, 12)),
@@ -154,6 +188,10 @@ export function blankCuration(workshop: Workshop, { owner, repo, number, head }:
     runs: { pre: 0, post: 0 },
     sandbox: workshop.sandbox.backend,
   }
+}
+
+function promptParts(prompt: TaskPrompt | null): Partial<Curation> {
+  return prompt === null ? {} : { turns: prompt.turns, prompt_source: prompt.source.kind }
 }
 
 function evidenceParts(evidence: Evidence | null, setupSeconds: number): Partial<Curation> {

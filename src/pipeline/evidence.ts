@@ -2,10 +2,9 @@
 import { certaintyOf, type Certainty } from '../checks/certainty.ts'
 import type { ClassifiedTest } from '../checks/classify.ts'
 import { judgeRecords, type Judgement } from '../checks/judgement.ts'
-import { keyOf } from '../checks/letters.ts'
 import { FILE_PSEUDO_TEST, type RunRecord, type State } from '../checks/outcome.ts'
 import { explainInlineTests, findRelevantTests, rejectWithoutTests, type Relevance } from '../checks/relevance.ts'
-import { causesOf } from '../checks/suspects.ts'
+import { withCauses } from '../checks/suspects.ts'
 import type { Verdict } from '../checks/verdict.ts'
 import type { ProjectFiles } from '../frameworks/files.ts'
 import { dependenciesAsOf } from '../frameworks/setup/index.ts'
@@ -16,6 +15,7 @@ import { attemptRuns } from './attempts.ts'
 import type { Candidate } from './candidate.ts'
 import { examineSuspects } from './runs.ts'
 import { frameworkVersions } from './framework-versions.ts'
+import { blameLacking, lackingIn, lackingNotes } from './lacking.ts'
 import type { Site, SitePool } from './site.ts'
 import type { Stages } from './stages.ts'
 import { buildStates, type ChangeStates } from './states.ts'
@@ -62,7 +62,7 @@ export async function gatherEvidence(
   candidate: Candidate,
   stages: Stages,
 ): Promise<Gathered> {
-  const prepared = await stages.run('relevance', () => prepare(workshop, candidate), isReason)
+  const prepared = await findTests(workshop, candidate, stages)
   if (isReason(prepared)) return { evidence: null, reasons: [prepared], setupSeconds: 0 }
   const { states, files, relevance, groups } = prepared
   const asOf = dependenciesAsOf((await workshop.repository.commit(candidate.pullRequest.head)).committed_at)
@@ -98,6 +98,7 @@ export async function gatherEvidence(
     judged.verdict.verdict === 'rejected'
       ? new Map<string, string>()
       : await frameworkVersions(workshop, setup.groups, (group) => setup.siteOf(group, 'post'))
+  const lacking = lackingIn(workshop.repository, Object.values(states.trees))
   return {
     evidence: {
       frameworkVersions: versions,
@@ -105,10 +106,10 @@ export async function gatherEvidence(
       relevance,
       groups: setup.groups,
       sites: setup.sites,
-      setupNotes: attempt.notes,
+      setupNotes: [...attempt.notes, ...lackingNotes(lacking)],
       ...judged,
     },
-    reasons: explainInlineTests(judged.verdict.reasons, relevance),
+    reasons: blameLacking(explainInlineTests(judged.verdict.reasons, relevance), lacking),
     setupSeconds,
   }
 }
@@ -118,11 +119,7 @@ type Judged = Pick<Evidence, 'records' | 'notes' | 'classes' | 'verdict' | 'cert
 /** What the records say: the same wherever they are read again. */
 export function judgedEvidence(workshop: Workshop, records: readonly RunRecord[]): Judged {
   const { classes, verdict, notes } = judge(workshop, records)
-  const causes = causesOf(records)
-  const unstable = verdict.unstable.map((test) => {
-    const cause = causes.get(keyOf(test))
-    return cause === undefined ? test : { ...test, cause }
-  })
+  const unstable = withCauses(verdict.unstable, records)
   return { records, notes, classes, verdict: { ...verdict, unstable }, certainty: certaintyOf(classes) }
 }
 
@@ -156,6 +153,20 @@ function isShaky({ state, problem, outcomes }: RunRecord): boolean {
 
 function isReason(result: Prepared | Reason): result is Reason {
   return 'code' in result
+}
+
+/** The stage `relevance` alone, which installs and runs nothing: the reason why no test can be chosen, or null. */
+export async function relevanceReason(
+  workshop: Workshop,
+  candidate: Candidate,
+  stages: Stages,
+): Promise<Reason | null> {
+  const prepared = await findTests(workshop, candidate, stages)
+  return isReason(prepared) ? prepared : null
+}
+
+function findTests(workshop: Workshop, candidate: Candidate, stages: Stages): Promise<Prepared | Reason> {
+  return stages.run('relevance', () => prepare(workshop, candidate), isReason)
 }
 
 async function prepare(workshop: Workshop, candidate: Candidate): Promise<Prepared | Reason> {

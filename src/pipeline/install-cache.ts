@@ -45,7 +45,16 @@ type Entry = z.infer<typeof Entry>
 /** Versions that no lock file names are those of the day; a week later they are asked for again. */
 const UNLOCKED_AGE_MS = 7 * 24 * 60 * 60 * 1000
 /** What package managers keep for the next install is nothing to the tests. */
-const DOWNLOADS = ['./.npm/_cacache', './.npm/_logs', './.cache/pip', './.cache/composer', './.composer/cache']
+const DOWNLOADS = [
+  './.npm/_cacache',
+  './.npm/_logs',
+  './.cache/yarn',
+  './.bun/install/cache',
+  './.cache/pip',
+  './.cache/uv',
+  './.cache/composer',
+  './.composer/cache',
+]
 const MAX_ENTRY_JSON = 4096
 
 /** A place to install at, held by this process until it is released. */

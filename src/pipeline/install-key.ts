@@ -5,6 +5,7 @@ import { stableStringify } from '../core/json.ts'
 import { version } from '../core/version.ts'
 import type { ProjectFiles } from '../frameworks/files.ts'
 import { installPart, type SetupPlan } from '../frameworks/setup/index.ts'
+import { packageSources } from '../sandbox/package-sources.ts'
 import type { Workshop } from './workshop.ts'
 
 export interface InstallFacts {
@@ -32,7 +33,8 @@ export function sharedKey(
     toolVersions,
     sandbox,
     installs,
-  }: Pick<Workshop, 'repository' | 'toolVersions' | 'sandbox' | 'installs'>,
+    env,
+  }: Pick<Workshop, 'repository' | 'toolVersions' | 'sandbox' | 'installs' | 'env'>,
   key: string,
   {
     plan,
@@ -53,6 +55,7 @@ export function sharedKey(
     // The date of dependencies without a lock file stands in the commands.
     ways: [plan.alternatives, plan.env, plan.installPath, plan.rebuild],
     tools: [[...tools], toolVersions],
+    sources: packageSources(env),
     machine: [process.platform, process.arch, systemRelease(), sandbox.backend],
     // Programs of ours take part in some installs.
     version,

@@ -18,12 +18,11 @@ import { identifyAgent } from '../pull-request/identify-agent.ts'
 import type { PullRequest } from '../pull-request/pull-request.ts'
 import { walkChanges } from '../pull-request/walk-changes.ts'
 import { parseBenchmark, readJournalLines, readOptional } from './benchmark-folder.ts'
-import { agentsOf, screenChange, type CandidateRequest } from './candidate.ts'
-import { blankCuration, curateChange, type Curated } from './curate.ts'
-import type { JournalLine } from './journal-line.ts'
+import { agentsOf, type CandidateRequest } from './candidate.ts'
+import { curateChange, type Curated, screenOnly } from './curate.ts'
+import { isFinal, type JournalLine } from './journal-line.ts'
 import { remaining, within } from './progress.ts'
 import { SitePool } from './site.ts'
-import { createStages } from './stages.ts'
 import type { Workshop } from './workshop.ts'
 
 export interface MineRequest {
@@ -93,14 +92,12 @@ class Miner {
   readonly #candidates: PullRequest[] = []
   #benchmark: Benchmark
   #resumed = 0
-  readonly #started: number
   #leftOut = 0
 
   constructor(workshop: Workshop, request: MineRequest) {
     this.#workshop = workshop
     this.#request = request
     this.#pool = new SitePool(workshop, 'landed')
-    this.#started = workshop.clock()
     // Another number of runs, another configuration, version or model: what was done before does not count.
     const model = workshop.classifier === undefined ? [] : [workshop.classifier.model]
     this.#settings = sha256(
@@ -114,9 +111,21 @@ class Miner {
     if (outDir === null || !tests) return
     await mendJournal(join(outDir, 'mine.jsonl'))
     for await (const line of readJournalLines(outDir))
-      if (line.settings === this.#settings) this.#done.set(line.head, line)
+      if (line.settings === this.#settings && isFinal(line) && !(await this.#wasFetched(line)))
+        this.#done.set(line.head, line)
     const standing = await readOptional(join(outDir, 'benchmark.json'))
     if (standing !== null) this.#benchmark = parseBenchmark(standing, join(outDir, 'benchmark.json'))
+  }
+
+  /** Was a change rejected for files that the clone lacked, and are they here by now? */
+  async #wasFetched({ head, curation }: JournalLine): Promise<boolean> {
+    if (!curation.reasons.some(({ code }) => code === 'objects-missing')) return false
+    const { repository } = this.#workshop
+    const here = await repository
+      .treeOf(head)
+      .then((tree) => repository.here(tree))
+      .catch(() => null)
+    return here !== null && here.lacking.length === 0
   }
 
   leaveOut(): void {
@@ -150,13 +159,12 @@ class Miner {
     return `${count}, ${number === null ? head.slice(0, 10) : `#${number}`}`
   }
 
-  /** "3 of 10, #41 (Make it two), about 4 min left". */
+  /** "3 of 10, #41 (Make it two), about 4 min left"; earlier runs tell the time as well. */
   #words(change: PullRequest): string {
     const place = `${this.#place(change)} (${change.title})`
     const { limit } = this.#request
-    const [curated, elapsed] = [this.seen - 1 - this.#resumed, (this.#workshop.clock() - this.#started) / 1000]
-    if (limit === null || curated < 1) return place
-    return `${place}, ${remaining((elapsed / curated) * (limit - this.seen + 1))}`
+    const mean = meanSeconds(this.#lines)
+    return limit === null || mean === null ? place : `${place}, ${remaining(mean * (limit - this.seen + 1))}`
   }
 
   /** What an earlier run found, with the folder where it is now; null when its task is gone and must be made again. */
@@ -177,14 +185,11 @@ class Miner {
   }
 
   async #screen(request: CandidateRequest, onCurated: (curation: Curation) => void): Promise<void> {
-    const stages = createStages(this.#workshop.clock)
-    const screened = await screenChange(this.#workshop, request, stages)
-    if ('candidate' in screened) {
+    const curation = await screenOnly(this.#workshop, request)
+    if (curation === null) {
       this.#candidates.push(request.pullRequest)
       return
     }
-    const blank = blankCuration(this.#workshop, request.pullRequest)
-    const curation = { ...blank, reasons: [...screened.reasons], stages: stages.results() }
     this.#add({
       settings: '',
       head: request.pullRequest.head,
@@ -198,7 +203,7 @@ class Miner {
   }
 
   /** First the folder, then the journal: a change counts as done only when its task is on the disk. */
-  async #keep(change: PullRequest, { curation, files, review }: Curated): Promise<void> {
+  async #keep(change: PullRequest, { curation, files, review, open }: Curated): Promise<void> {
     const { outDir } = this.#request
     const manifest = files?.get('task.json')
     let kept = curation
@@ -218,6 +223,7 @@ class Miner {
       curation: kept,
       title: this.#workshop.redactor.redact(change.title).text,
       review,
+      ...(open === true ? { open } : {}),
     }
     if (outDir !== null) await appendLine(join(outDir, 'mine.jsonl'), JSON.stringify(line))
     this.#add(line)
@@ -250,6 +256,12 @@ class Miner {
   async close(): Promise<void> {
     await this.#pool.close()
   }
+}
+
+/** What a change takes, over all that were curated; null until tests of one have run, since a screen answers in no time. */
+function meanSeconds(lines: readonly JournalLine[]): number | null {
+  if (!lines.some(({ curation: { runs } }) => runs.pre + runs.post > 0)) return null
+  return lines.reduce((sum, { curation: { timing } }) => sum + timing.total_s, 0) / lines.length
 }
 
 /** Subject and body without trailers: what a person said the change is for. */

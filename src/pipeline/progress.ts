@@ -9,12 +9,14 @@ export interface Progress {
 
 export interface ProgressOptions {
   readonly total: number
+  /** Steps after which the time of the others can be told: the first ones may be of one kind. */
+  readonly least: number
   /** Milliseconds. */
   readonly clock: () => number
 }
 
-/** The estimate is the mean of what is done so far; before the first step there is none. */
-export function createProgress({ total, clock }: ProgressOptions): Progress {
+/** The estimate is the mean of what is done so far; before `least` steps there is none. */
+export function createProgress({ total, least, clock }: ProgressOptions): Progress {
   const started = clock()
   let done = 0
   return {
@@ -22,7 +24,8 @@ export function createProgress({ total, clock }: ProgressOptions): Progress {
       done += steps
     },
     words: (what) => {
-      const left = done === 0 ? '' : `, ${remaining(((clock() - started) / 1000 / done) * (total - done))}`
+      const left =
+        done < Math.max(1, least) ? '' : `, ${remaining(((clock() - started) / 1000 / done) * (total - done))}`
       return `run ${Math.min(done + 1, total)} of ${total} (${what})${left}`
     },
   }

@@ -61,20 +61,42 @@ export async function reportModel(
   return { model, problems }
 }
 
+/** One task folder as a report of its own. */
+export function taskModel(content: ReadTask, generatedAt: string): ReportModel {
+  const card = cardOf(content)
+  const { task } = content
+  const about = { verdict: 'accepted' as const, reasons: [], stages: [] }
+  return {
+    title: task.instance_id,
+    generated_at: generatedAt,
+    tool_version: version,
+    funnel: null,
+    curations: [curationOf({ ...about, ...task }, card)],
+    tasks: [card],
+    reviews: [],
+  }
+}
+
 /** A benchmark that was put together keeps one of the names; the title says that there is more. */
 function titleOf({ name, repositories }: Benchmark): string {
   const others = repositories.filter((repository) => repository !== name).length
   return others === 0 || others === repositories.length ? name : `${name} and ${others} more`
 }
 
-function cardOf({ task, prompt, solutionPatch, testPatch, records, turns }: ReadTask): TaskCard {
+/** A task as the renderers show it. */
+export function cardOf({ task, prompt, solutionPatch, testPatch, records, turns }: ReadTask): TaskCard {
   const runs = records.map(({ state, run, phase, seconds, exit_code, outcomes }): RunSummary => {
     const count = (status: string): number => outcomes.filter((outcome) => outcome.status === status).length
     const what = { state, run, seconds, exit_code, passed: count('passed'), failed: count('failed') }
     return phase === undefined ? what : { ...what, phase }
   })
   const patches = { solution_patch: solutionPatch, test_patch: testPatch }
-  return { ...task, prompt, content: { ...patches, turns, runs, relevance: task.relevance } }
+  return {
+    ...task,
+    prompt,
+    prompt_source: task.prompt.source.kind,
+    content: { ...patches, turns, runs, relevance: task.relevance },
+  }
 }
 
 /** A folder that was pulled or merged has no journal of what was done in it: its index and its tasks say the rest. */
@@ -100,7 +122,9 @@ function isAbout({ curation, task_sha256: sha }: JournalLine, entry: BenchmarkEn
     : stableStringify(curation.reasons) === stableStringify(entry.reasons)
 }
 
-function curationOf(entry: BenchmarkEntry, task: TaskCard | undefined): Curation {
+type Entry = Pick<BenchmarkEntry, 'instance_id' | 'verdict' | 'partition' | 'turns' | 'reasons' | 'stages'>
+
+function curationOf(entry: Entry, task: TaskCard | undefined): Curation {
   const runs = task?.content?.runs.filter(isMeasurement) ?? []
   const test_s = runs.reduce((sum, { seconds }) => sum + seconds, 0)
   return {
@@ -109,6 +133,7 @@ function curationOf(entry: BenchmarkEntry, task: TaskCard | undefined): Curation
     verdict: entry.verdict,
     partition: entry.partition,
     turns: entry.turns,
+    ...(task === undefined ? {} : { prompt_source: task.prompt_source }),
     reasons: entry.reasons,
     task_dir: null,
     fail_to_pass: task?.fail_to_pass ?? [],

@@ -16,6 +16,8 @@ export interface RunsRequest extends Stand {
   readonly gate?: { readonly before: readonly RunRecord[] }
   /** Called after each round, counted from 1; true ends the runs because more of them cannot change the verdict. */
   readonly isSettled?: (records: readonly RunRecord[], round: number) => boolean
+  /** Asked after each process; true ends the runs at once, in the middle of a round. */
+  readonly isOver?: (records: readonly RunRecord[]) => boolean
 }
 
 export interface RunsResult {
@@ -35,21 +37,25 @@ export async function executeRuns(workshop: Workshop, request: RunsRequest): Pro
   const started = workshop.clock()
   const runner = new StateRunner(workshop, request)
   const planned = planOf(request)
-  const progress = createProgress({ total: planned.length, clock: workshop.clock })
+  const rounds = roundsOf(planned)
+  // A round has every state once: what fails takes another time than what passes.
+  const progress = createProgress({ total: planned.length, least: rounds[0]?.length ?? 1, clock: workshop.clock })
   const watch = {
     began: (item: RunItem): void => workshop.logger.status(`tests: ${progress.words(wordsOf(item))}`),
     ended: (): void => progress.advance(1),
+    isOver: request.isOver ?? ((): boolean => false),
   }
   const records: RunRecord[] = []
   const done = (result: Omit<RunsResult, 'seconds'>): RunsResult => ({
     ...result,
     seconds: (workshop.clock() - started) / 1000,
   })
-  for (const [index, round] of roundsOf(planned).entries()) {
+  for (const [index, round] of rounds.entries()) {
     const phase = request.gate === undefined ? {} : { phase: 'gate' as const }
     const items = round.map((item) => ({ ...item, ...phase }))
     records.push(...(await runner.runAll(items, watch)))
-    if (request.isSettled?.(records, index + 1) === true) return done({ records, counted: records, notes: [] })
+    const isOver = watch.isOver(records) || request.isSettled?.(records, index + 1) === true
+    if (isOver) return done({ records, counted: records, notes: [] })
   }
   await runAgain({ workshop, runner, request, records })
   const { records: counted, notes } = settleRuns(records, { runs: request.runs })

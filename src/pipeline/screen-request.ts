@@ -12,6 +12,8 @@ export interface ScreenedRequest {
   readonly reasons: readonly Reason[]
   readonly notes: readonly string[]
   readonly type: TaskTypeDecision
+  /** The model was asked and gave no answer: another time the screens may decide otherwise. */
+  readonly open?: true
 }
 
 export interface ToScreen {
@@ -34,7 +36,8 @@ export async function screenRequest(
   const open = screened.abstained || (screened.status === 'passed' && byRules.type === 'unknown')
   if (!open || classifier === undefined) return { ...screened, type: byRules }
   const asked = await classifier.classify(texts)
-  if ('none' in asked) return { ...withDetail(screened, asked.none), type: byRules }
+  if ('none' in asked)
+    return { ...withDetail(screened, asked.none), type: byRules, ...(asked.silent === true ? { open: true } : {}) }
   if (screened.abstained && !TESTABLE.has(asked.type))
     return { ...withDetail(screened, `${asked.evidence}: ${asked.type}`), type: asked }
   return {

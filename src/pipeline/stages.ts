@@ -21,11 +21,12 @@ export const STAGE_NAMES = [
   'gates',
 ] as const
 
-/** `clock` gives milliseconds. */
-export function createStages(clock: () => number): Stages {
+/** `clock` gives milliseconds. No stage begins after `signal`: what is to stop must not first look for tests or install. */
+export function createStages(clock: () => number, signal: AbortSignal): Stages {
   const done = new Map<string, StageResult>()
   return {
     async run(name, work, isRejected) {
+      signal.throwIfAborted()
       const started = clock()
       const result = await work()
       // A stage that is gone through again (another setup is tried) took the sum of its times.

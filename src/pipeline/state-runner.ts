@@ -5,7 +5,7 @@ import type { RunGroup } from '../frameworks/plan.ts'
 import { runCommand } from './command.ts'
 import { describeEnd } from './command-end.ts'
 import type { Site } from './site.ts'
-import { leftovers, portable, runTests } from './test-run.ts'
+import { leftovers, portable, runTests, type TestRun } from './test-run.ts'
 import type { Workshop } from './workshop.ts'
 
 export interface Stand {
@@ -35,13 +35,17 @@ export function planGroup(group: RunGroup): PlanGroup {
 export interface RunWatch {
   began(item: RunItem): void
   ended(): void
+  /** Asked after each process with all records so far; true starts no other one. */
+  isOver(records: readonly RunRecord[]): boolean
 }
 
-const NOBODY: RunWatch = { began() {}, ended() {} }
+const NOBODY: RunWatch = { began() {}, ended() {}, isOver: () => false }
 
 export class StateRunner {
   readonly #workshop: Workshop
   readonly #stand: Stand
+  /** States and files of which one process did not do: the next run of them need not try that again. */
+  readonly #entangled = new Set<string>()
 
   constructor(workshop: Workshop, stand: Stand) {
     this.#workshop = workshop
@@ -63,6 +67,10 @@ export class StateRunner {
           watch.began(item)
           records.push(...(await this.run(item)))
           watch.ended()
+          if (watch.isOver(records)) {
+            waiting.length = 0
+            return
+          }
         }
     }
     // All lanes end before an error goes on: whoever gets it removes the work trees.
@@ -87,12 +95,23 @@ export class StateRunner {
     if (build !== null && build.failed !== null) return [buildFailure(item, site, build)]
     const { plan, home } = site
     const test = { group, state: item.state, run: item.run, root: site.workspace.dir, home, plan }
-    const whole = await runTests(this.#workshop, { ...test, files: item.files })
-    // What a build changed among the tracked files is mended as well.
-    await this.#clean(test, site, build === null)
-    this.#workshop.signal.throwIfAborted()
-    const first = build === null ? whole.record : { ...whole.record, build_seconds: build.seconds }
-    if (!whole.entangled || item.files.length < 2) return [first]
+    const built = (records: readonly RunRecord[]): RunRecord[] =>
+      records.map((record, index) =>
+        build === null || index > 0 ? record : { ...record, build_seconds: build.seconds },
+      )
+    const key = JSON.stringify([item.state, item.framework, item.cwd, item.context ?? null, item.files])
+    if (!this.#entangled.has(key)) {
+      const whole = await runTests(this.#workshop, { ...test, files: item.files })
+      // What a build changed among the tracked files is mended as well.
+      await this.#clean(test, site, build === null)
+      this.#workshop.signal.throwIfAborted()
+      if (!whole.entangled || item.files.length < 2) return built([whole.record])
+      this.#entangled.add(key)
+    }
+    return built(await this.#oneByOne(item, test, site))
+  }
+
+  async #oneByOne(item: RunItem, test: Omit<TestRun, 'files'>, site: Site): Promise<RunRecord[]> {
     const records: RunRecord[] = []
     for (const file of item.files) {
       await site.workspace.switchTo(this.#stand.trees[item.state])

@@ -1,10 +1,9 @@
 /** From a candidate and its evidence to the files of the task folder. */
 import type { TaskFacts } from '../benchmark/render-task.ts'
 import { renderAtifOf } from '../benchmark/exports/atif/trajectory.ts'
+import { listsOf } from '../benchmark/lists.ts'
 import { renderTask } from '../benchmark/render-task.ts'
-import { type Before, type ClassifiedTest, guardsBehaviour } from '../checks/classify.ts'
-import { plannedRuns, type RunRecord, type TestId } from '../checks/outcome.ts'
-import { failToPass } from '../checks/verdict.ts'
+import type { RunRecord } from '../checks/outcome.ts'
 import { instanceId } from '../core/ids.ts'
 import { version } from '../core/version.ts'
 import type { RunGroup } from '../frameworks/plan.ts'
@@ -46,7 +45,6 @@ function trajectoryOf({ config }: Workshop, { found }: Candidate): { trajectory?
 
 function factsOf(workshop: Workshop, candidate: Candidate, evidence: Evidence): TaskFacts {
   const { pullRequest, found } = candidate
-  const { verdict, records } = evidence
   const { agent_share_of_diff: share, ...how } = shownShare(candidate.share)
   return {
     instance_id: instanceId(pullRequest.owner, pullRequest.repo, pullRequest.number ?? pullRequest.head.slice(0, 12)),
@@ -73,27 +71,10 @@ function factsOf(workshop: Workshop, candidate: Candidate, evidence: Evidence): 
     session_ids: found.linked.map(({ session }) => session.id),
     agent_share_of_diff: share,
     agent_share: how,
-    partition: verdict.partition ?? 'strong',
-    fail_to_pass: failToPass(evidence.classes).map((test) => ({ ...test.id, before: beforeOf(test) })),
-    pass_to_pass: evidence.classes
-      .filter(guardsBehaviour)
-      .map(({ id, class: name }) => (name === 'pass-to-pass' ? id : { ...id, before: 'load-error' as const })),
-    unstable: [...verdict.unstable],
-    hidden_by_load_error: idsOf(evidence.classes, 'hidden-by-load-error'),
+    ...listsOf(evidence),
     relevance: [...evidence.relevance.kept],
     ...howToRun(workshop, evidence),
-    apart: {
-      skipped: idsOf(evidence.classes, 'skipped'),
-      skip_to_pass: idsOf(evidence.classes, 'skip-to-pass'),
-      pass_to_fail: idsOf(evidence.classes, 'pass-to-fail'),
-    },
-    certainty: evidence.certainty,
     ...(evidence.fit === undefined ? {} : { prompt_fit: evidence.fit }),
-    runs: {
-      base: plannedRuns(records, 'base'),
-      pre: plannedRuns(records, 'pre'),
-      post: plannedRuns(records, 'post'),
-    },
     limits:
       evidence.relevance.left_out > 0
         ? [`${evidence.relevance.left_out} related test files were not run (limits.test-files)`]
@@ -110,18 +91,10 @@ function factsOf(workshop: Workshop, candidate: Candidate, evidence: Evidence): 
   }
 }
 
-function idsOf(classes: Evidence['classes'], name: ClassifiedTest['class']): TestId[] {
-  return classes.filter((test) => test.class === name).map(({ id }) => id)
-}
-
 /** The session knows its agent; else the change does. */
 function agentOf({ agent, found }: Candidate): string | null {
   const known = found.linked.map(({ session }) => session.agent).find((name) => name !== 'unknown')
   return known ?? agent?.agent ?? null
-}
-
-function beforeOf(test: ClassifiedTest): Before {
-  return test.before ?? 'failed'
 }
 
 function howToRun(

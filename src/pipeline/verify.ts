@@ -12,6 +12,7 @@ import { dependenciesAsOf } from '../frameworks/setup/index.ts'
 import { visibleText } from '../guard/visible.ts'
 import type { Reason } from '../task/rejection.ts'
 import { installStates, type StatesToInstall } from './install-states.ts'
+import { blameLacking, lackingIn } from './lacking.ts'
 import { executeRuns, type RunsRequest } from './runs.ts'
 import { sealTask } from './seal.ts'
 import type { SitePool } from './site.ts'
@@ -121,8 +122,8 @@ export async function runTask(
     ...(gate === undefined ? {} : { gate }),
   })
   const tests = head === null ? content.task : stillThere(content.task, counted)
-  const reasons = [noOpReason(tests, counted), goldReason(tests, counted)]
-  return { reasons: reasons.filter((reason) => reason !== null), records }
+  const reasons = [noOpReason(tests, counted), goldReason(tests, counted)].filter((reason) => reason !== null)
+  return { reasons: blameLacking(reasons, lackingIn(workshop.repository, Object.values(trees))), records }
 }
 
 type TaskTrees = Pick<StatesToInstall, 'trees' | 'files'>
@@ -175,7 +176,7 @@ function unrun(reason: Reason): TaskProof {
 /** A task folder comes from elsewhere: what it says to run is shown and not run. */
 function missingCommand({ task }: ReadTask): Reason {
   const shown = visibleText(task.run.commands[0]?.command.at(-1)?.slice(0, 200) ?? '')
-  const detail = `the task was made with a test-command, and the configuration has none; it ran \`${shown}\``
+  const detail = `the task was made with a test-command, and neither --test-command nor the configuration gives one; it ran \`${shown}\``
   return { code: 'cannot-run-tests', detail, stage: 'verify' }
 }
 

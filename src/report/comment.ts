@@ -60,6 +60,11 @@ const LEVELS: readonly Level[] = [
   { shown: 0, rest: 0, quotes: 0, quoteChars: 0, textChars: 0, extras: false },
 ]
 
+/** On the command line nobody reads replies. */
+function isAnswerable({ pull_request }: CommentContext): boolean {
+  return pull_request.number !== null
+}
+
 function markerId(pullRequest: PullRequestRef): string {
   return `backtest:v1:${pullRequest.number ?? 0}`
 }
@@ -106,11 +111,11 @@ function blocksAt(level: Level, review: Review, context: CommentContext): readon
   const rest = counted.slice(shown.length)
   return [
     paragraph(strong(text(verdictOf(review)))),
-    ...shown.flatMap((finding) => findingBlocks(finding, level)),
+    ...shown.flatMap((finding) => findingBlocks(finding, { ...level, answerable: isAnswerable(context) })),
     ...restBlocks(rest, level),
     ...(level.extras ? correctionBlocks(shown) : []),
     ...(level.extras ? [aboutBlock(review, context)] : []),
-    footer(context),
+    ...(isAnswerable(context) ? [footer()] : []),
     markerBlock(markerId(context.pull_request)),
   ]
 }
@@ -158,8 +163,7 @@ function aboutBlock(review: Review, context: CommentContext): Block {
 }
 
 /** One line: thumbs for those in a hurry, replies for the others. */
-function footer(context: CommentContext): Block {
-  const who = context.pull_request.number === null ? '' : ' Answers of people with write permission count.'
+function footer(): Block {
   return paragraph(
     text('Right or wrong? 👍, 👎, or a reply: '),
     inlineCode('/backtest keep <id>'),
@@ -169,6 +173,6 @@ function footer(context: CommentContext): Block {
     inlineCode('/backtest drop why'),
     text(' (no more of it here), '),
     inlineCode('/backtest rerun'),
-    text(`.${who}`),
+    text('. Answers of people with write permission count.'),
   )
 }

@@ -16,7 +16,9 @@ import {
   table,
   text,
 } from '../guard/markdown.ts'
+import { promptOrigin } from '../task/prompt-origin.ts'
 import type { TaskCard } from './model.ts'
+import { testCount, testsCounted } from './test-count.ts'
 import { plural, seconds, testName } from './words.ts'
 
 /** Tests named one by one; the rest is counted. */
@@ -57,6 +59,7 @@ export function curationBlocks(curation: Curation): readonly Block[] {
       text(accepted ? ` is a task (${curation.partition ?? 'unsorted'})` : ' is no task'),
     ),
     ...(reasons.length === 0 ? [] : [list(...reasons)]),
+    ...originBlocks(curation),
     ...(accepted || curation.runs.pre > 0 ? [countsTable(curation)] : []),
     ...testDetails('Fail before the change, pass after it', curation.fail_to_pass),
     ...testDetails('Pass before and after', curation.pass_to_pass),
@@ -64,13 +67,19 @@ export function curationBlocks(curation: Curation): readonly Block[] {
   ]
 }
 
+/** Silent about a prompt that the agent was given: only what is not one has to be told. */
+function originBlocks({ prompt_source: source }: Curation): readonly Block[] {
+  if (source === undefined || promptOrigin(source).saidToAgent) return []
+  return [paragraph(text(`The prompt is ${promptOrigin(source).words}.`))]
+}
+
 function countsTable(curation: Curation): Block {
   const { runs, timing } = curation
   return table(cells('Fail → pass', 'Pass → pass', 'Unstable', 'Skipped', 'Runs', 'Setup', 'Tests', 'Sandbox'), [
     cells(
-      String(curation.fail_to_pass.length),
-      String(curation.pass_to_pass.length),
-      String(curation.unstable.length),
+      testCount(curation.fail_to_pass),
+      testCount(curation.pass_to_pass),
+      testCount(curation.unstable),
       String(curation.skipped),
       `${runs.pre} + ${runs.post}`,
       seconds(timing.setup_s),
@@ -82,17 +91,14 @@ function countsTable(curation: Curation): Block {
 
 function testDetails(what: string, tests: readonly TestId[]): readonly Block[] {
   if (tests.length === 0) return []
-  return [details([text(`${what}: ${plural(tests.length, 'test')}`)], ...testList(tests.map(testName)))]
+  return [details([text(`${what}: ${testsCounted(tests)}`)], ...testList(tests.map(testName)))]
 }
 
 function unstableDetails(curation: Curation): readonly Block[] {
   if (curation.unstable.length === 0) return []
   const rows = curation.unstable.map((test) => `${test.pre} → ${test.post}  ${testName(test)}`)
   return [
-    details(
-      [text(`Unstable, left out (runs before → after): ${plural(curation.unstable.length, 'test')}`)],
-      ...testList(rows),
-    ),
+    details([text(`Unstable, left out (runs before → after): ${testsCounted(curation.unstable)}`)], ...testList(rows)),
   ]
 }
 
@@ -105,7 +111,7 @@ function testList(names: readonly string[]): readonly Block[] {
   ]
 }
 
-/** Where a task comes from and what the developer asked for. */
+/** Where a task comes from and what was asked for. */
 export function taskBlocks(task: TaskCard): readonly Block[] {
   const number = task.pull_request.number === null ? '' : `#${task.pull_request.number}`
   const share = task.agent_share_of_diff === null ? 'unknown' : `${Math.round(task.agent_share_of_diff * 100)} %`
@@ -119,6 +125,6 @@ export function taskBlocks(task: TaskCard): readonly Block[] {
         [text(share)],
       ],
     ]),
-    details([text('The developer’s words')], codeBlock(task.prompt, 'text')),
+    details([text(`Prompt: ${promptOrigin(task.prompt_source).words}`)], codeBlock(task.prompt, 'text')),
   ]
 }

@@ -10,8 +10,13 @@ export interface FindingDetail {
   readonly textChars: number
 }
 
+/** Whether there is a pull request to reply on; on the command line there is none. */
+interface Answerable {
+  readonly answerable: boolean
+}
+
 /** Heading, what happened, where, why it matters, what to do. */
-export function findingBlocks(finding: Finding, detail: FindingDetail): readonly Block[] {
+export function findingBlocks(finding: Finding, detail: FindingDetail & Answerable): readonly Block[] {
   const recovered = finding.recovered ? ' The agent went on to other work afterwards, so it weighs less.' : ''
   const evidence = evidenceText(finding, { quotes: detail.quotes, chars: detail.quoteChars })
   return [
@@ -24,9 +29,16 @@ export function findingBlocks(finding: Finding, detail: FindingDetail): readonly
       [
         paragraph(
           strong(text('Meant to be so?')),
-          text(' Reply '),
-          inlineCode(`/backtest dismiss ${finding.id} why`),
-          text(`. (${CLASS_WORDS[finding.class]}, severity ${finding.severity})`),
+          ...(detail.answerable
+            ? [text(' Reply '), inlineCode(`/backtest dismiss ${finding.id} why`), text('.')]
+            : [
+                text(' Declare '),
+                inlineCode(finding.detector),
+                text(' under '),
+                inlineCode('intended'),
+                text(' in the configuration.'),
+              ]),
+          text(` (${CLASS_WORDS[finding.class]}, severity ${finding.severity})`),
         ),
       ],
     ),

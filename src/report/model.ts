@@ -5,6 +5,7 @@ import type { Task } from '../benchmark/task.ts'
 import type { Curation } from '../checks/curation.ts'
 import type { RunRecord } from '../checks/outcome.ts'
 import type { ReviewRecord } from '../feedback/review-record.ts'
+import type { PromptSource } from '../task/prompt.ts'
 import type { TurnRecord } from '../task/turns.ts'
 
 /** Which change a page or comment is about. `number` is null for a change known from history alone. */
@@ -36,8 +37,10 @@ export type TaskCard = Pick<
   | 'base_commit'
   | 'merge_commit'
 > & {
-  /** The developer's words as they stand in `prompt.md`. */
+  /** The prompt as it stands in `prompt.md`. */
   readonly prompt: string
+  /** Whose words it is. */
+  readonly prompt_source: PromptSource['kind']
   /** The rest of the folder, for the page; a terminal and a job summary do without. */
   readonly content?: TaskContent
 }

@@ -1,6 +1,7 @@
 /** What the tasks are and how their tests ran, as Markdown blocks: the tables that the page draws. */
 import { type Block, heading, paragraph, text } from '../guard/markdown.ts'
 import type { ReportModel } from './model.ts'
+import { originNote } from './origin-note.ts'
 import { flakesOf, flakesTable } from './statistics/flakes.ts'
 import { runTimes, runTimesLine } from './statistics/run-times.ts'
 import { countsTable, periodsTable, taskCounts, taskPeriods } from './statistics/task-counts.ts'
@@ -13,8 +14,10 @@ const MOST_FLAKES = 50
 export function taskStatisticsBlocks({ tasks }: ReportModel): readonly Block[] {
   if (tasks.length === 0) return []
   const periods = taskPeriods(tasks)
+  const origins = originNote(tasks.map(({ prompt_source: source }) => source))
   return [
     heading(2, text('Tasks')),
+    ...(origins === '' ? [] : [paragraph(text(origins))]),
     paragraph(text(`Fail-to-pass tests a task: ${sizesLine(tasks.map((task) => task.fail_to_pass.length))}`)),
     paragraph(text(`Pass-to-pass tests a task: ${sizesLine(tasks.map((task) => task.pass_to_pass.length))}`)),
     ...taskCounts(tasks).flatMap((counts) => tableBlocks(countsTable(counts))),

@@ -51,6 +51,18 @@ export function wrap(text: string, indent: number, style: TerminalStyle): readon
   return lines.map((item) => ' '.repeat(indent) + item)
 }
 
+/** Items side by side, two blanks apart, none of them broken in two; each line indented. */
+export function pack(items: readonly string[], indent: number, style: TerminalStyle): readonly string[] {
+  const lines: string[] = []
+  for (const item of items.map(oneLine)) {
+    const last = lines.at(-1)
+    const joined = last === undefined ? null : `${last}  ${item}`
+    if (joined !== null && joined.length + indent <= style.width) lines[lines.length - 1] = joined
+    else lines.push(item)
+  }
+  return lines.map((line) => ' '.repeat(indent) + line)
+}
+
 function pieces(word: string, room: number): readonly string[] {
   if (word.length <= room) return [word]
   return word.match(new RegExp(`.{1,${room}}`, 'gu')) ?? []

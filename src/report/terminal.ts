@@ -3,8 +3,20 @@ import type { Funnel } from '../benchmark/funnel.ts'
 import type { Curation } from '../checks/curation.ts'
 import type { TestId } from '../checks/outcome.ts'
 import type { Finding, Review, Severity } from '../review/finding.ts'
+import { promptOrigin } from '../task/prompt-origin.ts'
 import type { TaskCard } from './model.ts'
-import { PLAIN_TERMINAL, type Paint, type TerminalStyle, columns, cut, oneLine, paint, wrap } from './terminal-text.ts'
+import {
+  PLAIN_TERMINAL,
+  type Paint,
+  type TerminalStyle,
+  columns,
+  cut,
+  oneLine,
+  pack,
+  paint,
+  wrap,
+} from './terminal-text.ts'
+import { testCount, testsCounted } from './test-count.ts'
 import {
   CLASS_WORDS,
   judgeLine,
@@ -72,6 +84,7 @@ export function renderCuration(curation: Curation, style: TerminalStyle = PLAIN_
   return lines([
     `${verdict}  ${oneLine(curation.instance_id)}${kind}`,
     ...reasons,
+    ...originLines(curation, style),
     ...stageLines(curation, style),
     ...testLines('Fail before, pass after', curation.fail_to_pass, style),
     ...unstableLines(curation, style),
@@ -79,17 +92,27 @@ export function renderCuration(curation: Curation, style: TerminalStyle = PLAIN_
   ])
 }
 
+/** Silent about a prompt that the agent was given: only what is not one has to be told. */
+function originLines({ prompt_source: source }: Curation, style: TerminalStyle): readonly string[] {
+  if (source === undefined) return []
+  const { words, saidToAgent } = promptOrigin(source)
+  return saidToAgent ? [] : wrap(`Prompt: ${words}`, 2, style)
+}
+
 function stageLines(curation: Curation, style: TerminalStyle): readonly string[] {
   const marks = { passed: '✓', rejected: '✗', skipped: '–' } as const
-  const text = curation.stages.map((stage) => `${marks[stage.status]} ${stage.name}`).join('  ')
-  return text === '' ? [] : wrap(text, 2, style)
+  return pack(
+    curation.stages.map((stage) => `${marks[stage.status]} ${stage.name}`),
+    2,
+    style,
+  )
 }
 
 function testLines(title: string, tests: readonly TestId[], style: TerminalStyle): readonly string[] {
   if (tests.length === 0) return []
   const shown = tests.slice(0, MAX_TESTS).map((test) => cut(`    ${testName(test)}`, style.width))
   const rest = tests.length > MAX_TESTS ? [`    and ${tests.length - MAX_TESTS} more`] : []
-  return ['', `  ${title}: ${plural(tests.length, 'test')}`, ...shown, ...rest]
+  return ['', ...wrap(`${title}: ${testsCounted(tests)}`, 2, style), ...shown, ...rest]
 }
 
 function unstableLines(curation: Curation, style: TerminalStyle): readonly string[] {
@@ -97,7 +120,11 @@ function unstableLines(curation: Curation, style: TerminalStyle): readonly strin
   const shown = curation.unstable
     .slice(0, MAX_TESTS)
     .map((test) => cut(`    ${test.pre} → ${test.post}  ${testName(test)}`, style.width))
-  return ['', `  Unstable, left out: ${plural(curation.unstable.length, 'test')} (runs before → after)`, ...shown]
+  return [
+    '',
+    ...wrap(`Unstable, left out: ${testsCounted(curation.unstable)}, runs before → after`, 2, style),
+    ...shown,
+  ]
 }
 
 function testName(test: TestId): string {
@@ -109,7 +136,7 @@ function countLines(curation: Curation, style: TerminalStyle): readonly string[]
   const { timing, runs } = curation
   if (runs.pre + runs.post === 0) return []
   const facts = [
-    `${curation.pass_to_pass.length} pass before and after`,
+    `${testCount(curation.pass_to_pass)} pass before and after`,
     `${runs.pre} + ${runs.post} runs`,
     `setup ${seconds(timing.setup_s)}, tests ${seconds(timing.test_s)}`,
     `sandbox ${curation.sandbox}`,
@@ -134,7 +161,7 @@ export function renderTask(task: TaskCard, style: TerminalStyle = PLAIN_TERMINAL
   return lines([
     paint(`Task ${oneLine(task.instance_id)}`, 'bold', style),
     ...columns(rows, 2, style),
-    '  Prompt',
+    ...wrap(`Prompt: ${promptOrigin(task.prompt_source).words}`, 2, style),
     ...prompt.slice(0, 6).flatMap((line) => wrap(line, 4, style).slice(0, 3)),
     ...(prompt.length > 6 ? [`    and ${plural(prompt.length - 6, 'more line', 'more lines')}`] : []),
   ])

@@ -92,75 +92,14 @@ function isFiller(commands: readonly SimpleCommand[]): boolean {
   )
 }
 
-const READERS = new Set([
-  'cat',
-  'head',
-  'tail',
-  'less',
-  'more',
-  'bat',
-  'nl',
-  'wc',
-  'grep',
-  'egrep',
-  'rg',
-  'ag',
-  'ls',
-  'find',
-  'fd',
-  'tree',
-  'stat',
-  'file',
-  'pwd',
-  'cd',
-  'which',
-  'echo',
-  'sort',
-  'uniq',
-  'cut',
-  'tr',
-  'jq',
-  'diff',
-  'du',
-  'df',
-  'env',
-  'printenv',
-  'date',
-  'awk',
-  'sed',
-  'true',
-  'test',
-  '[',
-  'type',
-  'basename',
-  'dirname',
-  'realpath',
-  'column',
-  'xxd',
-  'od',
-  'strings',
-  'md5sum',
-  'sha256sum',
-])
-const GIT_READERS = new Set([
-  'log',
-  'show',
-  'diff',
-  'status',
-  'blame',
-  'branch',
-  'rev-parse',
-  'ls-files',
-  'ls-tree',
-  'grep',
-  'remote',
-  'describe',
-  'merge-base',
-  'reflog',
-  'cat-file',
-  'rev-list',
-  'shortlog',
-])
+const READERS = wordSet(
+  'cat head tail less more bat nl wc grep egrep rg ag ls find fd tree stat file pwd cd which echo sort uniq cut tr jq diff ' +
+    'du df env printenv date awk sed true test [ type basename dirname realpath column xxd od strings md5sum sha256sum',
+)
+const GIT_READERS = wordSet(
+  'log show diff status blame branch rev-parse ls-files ls-tree grep remote describe merge-base reflog cat-file rev-list ' +
+    'shortlog',
+)
 
 function isReader(words: readonly string[]): boolean {
   const [program, first] = words
@@ -177,29 +116,29 @@ function readPaths({ words }: SimpleCommand): readonly string[] {
     : []
 }
 
+const GIT_MOVERS = wordSet(
+  'checkout switch reset restore stash merge rebase cherry-pick pull commit add apply am revert clean mv rm push fetch ' +
+    'clone worktree tag init submodule',
+)
+const INSTALLERS = wordSet(
+  'npm pnpm yarn bun pip pip3 uv poetry apt apt-get brew gem bundle composer cargo go conda apk dnf yum',
+)
+const INSTALLS = wordSet('i ci install add remove uninstall update upgrade get sync mod link fix tidy restore')
+const MOVERS = wordSet(
+  'mkdir patch chmod chown kill pkill killall docker kubectl terraform unzip tar wget make cmake export source psql mysql ' +
+    'sqlite3 alembic prisma',
+)
+const WRITING_OPTIONS = wordSet('--fix --write -w')
+
+function wordSet(words: string): ReadonlySet<string> {
+  return new Set(words.split(' '))
+}
+
 function movesState(words: readonly string[]): boolean {
-  const [program, ...args] = words
+  const [program = '', ...args] = words
   const verb = args.find((word) => !word.startsWith('-')) ?? ''
-  if (program === 'git')
-    return /^(?:checkout|switch|reset|restore|stash|merge|rebase|cherry-pick|pull|commit|add|apply|am|revert|clean|mv|rm|push|fetch|clone|worktree|tag|init|submodule)$/.test(
-      verb,
-    )
-  if (
-    /^(?:npm|pnpm|yarn|bun|pip3?|uv|poetry|apt|apt-get|brew|gem|bundle|composer|cargo|go|conda|apk|dnf|yum)$/.test(
-      program ?? '',
-    )
-  )
-    return /^(?:i|ci|install|add|remove|uninstall|update|upgrade|get|sync|mod|link|fix|tidy|restore)$/.test(verb)
-  if (
-    /^(?:mkdir|patch|chmod|chown|kill|pkill|killall|docker|kubectl|terraform|unzip|tar|wget|make|cmake|export|source|psql|mysql|sqlite3|alembic|prisma)$/.test(
-      program ?? '',
-    )
-  )
-    return true
-  return (
-    /(?:^|[/-])(?:fmt|format|fix)$/.test(verb) ||
-    args.includes('--fix') ||
-    args.includes('--write') ||
-    args.includes('-w')
-  )
+  if (program === 'git') return GIT_MOVERS.has(verb)
+  if (INSTALLERS.has(program)) return INSTALLS.has(verb)
+  if (MOVERS.has(program)) return true
+  return /(?:^|[/-])(?:fmt|format|fix)$/.test(verb) || args.some((word) => WRITING_OPTIONS.has(word))
 }

@@ -26,18 +26,37 @@ const SPACE = /[^\S ]\s*| \s+/g
 /** Arguments that tell most calls apart, and are short. */
 const TELLING = ['command', 'file_path', 'path', 'pattern', 'query', 'old_string', 'cmd', 'offset', 'limit'] as const
 
-/**
- * A coarse key, cheap to build: calls with different ones have different keys, since it folds everything that a key
- * folds. Equal ones say nothing.
- */
+/** Equal for calls with equal keys, and much shorter where a call writes a file. Equal ones say nothing. */
 export function coarseKey(call: ToolCall): string {
   let key = call.name
   for (const name of TELLING) {
     const value = call.args[name]
-    if (typeof value === 'string') key += ` ${name} ${value}`
-    else if (typeof value === 'number') key += ` ${name} ${String(value)}`
+    if (typeof value === 'string' || typeof value === 'number') key += ` ${name} ${value}`
   }
   return fold(key)
+}
+
+/**
+ * False for calls with different keys, as nearly all neighbours are, without building these. True says nothing: where two
+ * arguments part at white space, which keys fold, the keys must tell.
+ */
+export function mayBeSameCall(a: ToolCall, b: ToolCall): boolean {
+  if (a.name !== b.name) return false
+  for (const name of Object.keys(a.args))
+    if (!VOLATILE_ARGS.has(name) && !mayBeSame(a.args[name], b.args[name])) return false
+  return true
+}
+
+function mayBeSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'string' || typeof b !== 'string') return typeof a === 'object' && typeof b === 'object'
+  let at = 0
+  while (at < a.length && a.charCodeAt(at) === b.charCodeAt(at)) at += 1
+  return isBlank(a[at]) || isBlank(b[at])
+}
+
+function isBlank(char: string | undefined): boolean {
+  return char !== undefined && char.trim() === ''
 }
 
 /** Tool name and arguments, key order and white space folded, without arguments that only describe. */

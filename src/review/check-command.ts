@@ -52,8 +52,16 @@ const BUILD_WORD = /(?:^|[-_:.])(?:build|compile|bundle|package)(?:$|[-_:.])/i
 const TASK_RUNNER =
   /^(?:npm|pnpm|yarn|bun|make|gmake|just|task|rake|grunt|gulp|turbo|nx|lerna|mvnw?|gradlew?|cargo|go|dotnet|swift|mix|deno|sbt|composer|rails|manage\.py|invoke|node|rush|moon|earthly|mise|cmake|stack|cabal|zig|dart|flutter|lein|hatch|tox)$/
 
+/** The commonest programs of all, which check nothing whatever their words are. */
+const PLAIN = new Set(
+  'cat cd chmod cp curl cut diff echo find gh git grep head jq kill ls mkdir mv ps pwd rg rm sed sleep sort tail touch wc'.split(
+    ' ',
+  ),
+)
+
 /** What a simple command (its words) checks, or null when it checks nothing. */
 export function checkKindOf(words: readonly string[]): CheckKind | null {
+  if (PLAIN.has(words[0] ?? '')) return null
   const rest = withoutWrappers(words)
   const [program, ...args] = rest
   if (program === undefined) return null

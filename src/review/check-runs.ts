@@ -3,10 +3,14 @@ import { type CheckKind, checkKindOf, readRunSummary } from './check-command.ts'
 import { oncePerSession } from './memo.ts'
 import type { ObservedCall } from './observations.ts'
 
-export interface CheckRun {
+export interface CheckRun extends Outcome {
   readonly step: number
   readonly call: ObservedCall
   readonly kinds: ReadonlySet<CheckKind>
+}
+
+/** What came of a run. */
+interface Outcome {
   readonly outcome: 'passed' | 'failed' | 'unknown'
   readonly passed: number | null
   /** The line of the output that says so, verbatim, or null. */
@@ -16,13 +20,44 @@ export interface CheckRun {
 /** All runs up to the last reviewed step, oldest first; runs by sub-agents and in earlier turns count as well. */
 export const checkRunsOf = oncePerSession((observed): readonly CheckRun[] =>
   observed.calls.flatMap((call) => {
-    if (call.action.script === '' || call.call.denied || call.call.collateral || call.call.result === null) return []
+    const { denied, collateral, result } = call.call
+    if (call.action.commands.length === 0 || denied || collateral || result === null) return []
     const kinds = new Set(call.action.commands.flatMap(({ words }) => checkKindOf(words) ?? []))
-    return kinds.size === 0 ? [] : [{ step: call.step, call, kinds, ...outcomeOf(call) }]
+    return kinds.size === 0 ? [] : [new ObservedRun(call, kinds)]
   }),
 )
 
-function outcomeOf(call: ObservedCall): Pick<CheckRun, 'outcome' | 'passed' | 'line'> {
+/** Reads the output when somebody asks: of most runs nobody does. */
+class ObservedRun implements CheckRun {
+  readonly step: number
+  readonly call: ObservedCall
+  readonly kinds: ReadonlySet<CheckKind>
+  private known: Outcome | null = null
+
+  constructor(call: ObservedCall, kinds: ReadonlySet<CheckKind>) {
+    this.step = call.step
+    this.call = call
+    this.kinds = kinds
+  }
+
+  get outcome(): Outcome['outcome'] {
+    return this.read().outcome
+  }
+
+  get passed(): number | null {
+    return this.read().passed
+  }
+
+  get line(): string | null {
+    return this.read().line
+  }
+
+  private read(): Outcome {
+    return (this.known ??= outcomeOf(this.call))
+  }
+}
+
+function outcomeOf(call: ObservedCall): Outcome {
   const summary = readRunSummary(call.call.result ?? '')
   const { exit_code, error } = call.call
   const piped = /\||;|\btrue\b/.test(call.action.script)

@@ -1,9 +1,10 @@
 /** What an agent says about its checks, at the end of a turn or in the pull request: "all tests pass", "the build succeeds". */
 import type { ActionKind } from './action.ts'
+import { anyBetween } from './by-step.ts'
 import type { ReviewContext } from './detector.ts'
 import type { Evidence } from './finding.ts'
 import { oncePerSession } from './memo.ts'
-import type { ObservedSession } from './observations.ts'
+import type { ObservedSession, SaidStep } from './observations.ts'
 
 export type ClaimSubject = 'tests' | 'lint' | 'build'
 
@@ -72,26 +73,23 @@ export function claimEvidence(claim: Claim): Evidence | null {
 
 const QUIET: ReadonlySet<ActionKind> = new Set<ActionKind>(['idle', 'poll', 'todo'])
 
-function closingMessages(observed: ObservedSession): readonly { n: number; text: string }[] {
+function closingMessages(observed: ObservedSession): readonly SaidStep[] {
+  const messages = observed.said.filter(({ kind, subagent }) => kind === 'message' && subagent === null)
+  const turns = observed.turns.filter(({ n, subagent }) => n >= observed.from_step && subagent === null)
   // Waiting, saying something or ticking off the list after the last word changes nothing about it.
-  const quiet = new Set(observed.calls.filter(({ action }) => QUIET.has(action.kind)).map(({ step }) => step))
-  const closing: { n: number; text: string }[] = []
-  let last: { n: number; text: string } | null = null
-  for (const step of observed.steps) {
-    if (step.subagent !== null) continue
-    if (step.kind === 'message') last = { n: step.n, text: step.text }
-    else if (step.kind === 'call' && !quiet.has(step.n)) last = null
-    else if (step.kind === 'user' && last !== null) {
-      closing.push(last)
-      last = null
-    }
-  }
-  if (last !== null) closing.push(last)
-  return closing
+  const work = observed.calls.filter(({ subagent, action }) => subagent === null && !QUIET.has(action.kind))
+  let at = 0
+  return [...turns.map(({ n }) => n), Infinity].flatMap((end) => {
+    const start = at
+    while ((messages[at]?.n ?? Infinity) < end) at += 1
+    const last = at > start ? messages[at - 1] : undefined
+    return last === undefined || anyBetween(work, last.n, end) ? [] : [last]
+  })
 }
 
 function claimsIn(text: string, origin: Pick<Claim, 'step' | 'in_pull_request'>): readonly Claim[] {
   const found = new Map<ClaimSubject, Claim>()
+  if (!SAYS_GOOD.test(text)) return []
   for (const sentence of sentencesOf(text)) {
     if (!SAYS_GOOD.test(sentence) || NOT_A_CLAIM.test(sentence)) continue
     const subject = SUBJECTS.find(([, words]) => words.test(sentence))?.[0]

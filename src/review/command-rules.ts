@@ -69,6 +69,9 @@ const KNOWN_BARE = new Set([
 const FILLER =
   /(?:\s+(?:flags?|options?|commands?|switch(?:es)?|at all|here|please|for this|ever|yourself|anywhere))?[.!:)\s]*$/i
 
+/** No rule goes without one of these; nearly every line does. */
+const MAY_FORBID = /\b(?:not|don['’]?t|never|mustn't|without)\b/i
+
 /** More rules than that in one request are a list of something else. */
 const MAX_RULES = 50
 
@@ -85,7 +88,7 @@ export function commandRulesOf(turns: readonly UserStep[]): readonly CommandRule
 }
 
 function forbiddenIn(line: string): readonly string[] {
-  if (line.length < 8 || line.length > 1000) return []
+  if (line.length < 8 || line.length > 1000 || !MAY_FORBID.test(line)) return []
   return line.split(/(?<=[.;!?])\s+/).flatMap((sentence) => {
     if (sentence.trimEnd().endsWith('?')) return []
     const branch = orderIn(sentence, TO_BRANCH)?.[1]

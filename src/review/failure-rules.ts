@@ -42,13 +42,22 @@ export function isWrongCall(failure: FailureClass): boolean {
   return WRONG_CALL.has(failure)
 }
 
-export interface FailureRule {
+interface FailureRule {
   readonly class: FailureClass
   readonly line: RegExp
 }
 
+/** What the first rule that knows a line says of it. */
+type FailureRules = (line: string) => FailureClass | null
+
+/** All rules as one expression first: nearly every line is known to none of them. */
+function firstOf(rules: readonly FailureRule[]): FailureRules {
+  const any = new RegExp(rules.map(({ line }) => line.source).join('|'), 'i')
+  return (line) => (any.test(line) ? (rules.find((rule) => rule.line.test(line))?.class ?? null) : null)
+}
+
 /** Text that tools of an agent answer with when they refuse a call. Matched at a line's start, after `Error:` and tags. */
-export const TOOL_RULES: readonly FailureRule[] = [
+const TOOL_RULES: readonly FailureRule[] = [
   {
     class: 'harness',
     line: /^(?:Sibling tool call errored|Cancelled: parallel|\[?Request interrupted|Interrupted|The user doesn't want)/i,
@@ -106,7 +115,7 @@ export const TOOL_RULES: readonly FailureRule[] = [
 const PROGRAM = String.raw`(?:[\w./@+-]{1,80}: )`
 
 /** What shells and command line programs print when they are called wrongly. */
-export const SHELL_RULES: readonly FailureRule[] = [
+const SHELL_RULES: readonly FailureRule[] = [
   {
     class: 'unknown-command',
     line: /^(?:\S{0,40}(?:sh|\(eval\)))(?::\d+|: line \d+|: \d+)?: (?:command not found: \S|\S{1,80}: (?:command )?not found)/,
@@ -176,3 +185,6 @@ export const SHELL_RULES: readonly FailureRule[] = [
     line: /^(?:\S{0,60}python[\d.]*: can't open file|ERROR: file or directory not found|ERROR: not found: \S{1,200}|stat \S{1,200}: directory not found|package \S{1,200} is not in (?:std|GOROOT)|(?:\S{1,300}:\d+:\d+: )?no required module provides package|go: cannot run \*_test\.go files|pattern \S{1,200}: (?:directory|no such)|Error: Could not find or load main class|No files matching the pattern)/i,
   },
 ]
+
+export const toolFailureIn = firstOf(TOOL_RULES)
+export const shellFailureIn = firstOf(SHELL_RULES)

@@ -2,7 +2,7 @@
 import type { ToolCall } from '../session/session.ts'
 import type { CallAction } from './action.ts'
 import { checkKindOf } from './check-command.ts'
-import { type FailureClass, type FailureRule, SHELL_RULES, TOOL_RULES } from './failure-rules.ts'
+import { type FailureClass, shellFailureIn, toolFailureIn } from './failure-rules.ts'
 import { firstLines, lastLines } from './result-lines.ts'
 
 export interface Failure {
@@ -74,7 +74,7 @@ function bare(line: string): string {
 /** What the agent's own tools answer when they refuse a call. */
 function refusalIn(result: string): Failure | null {
   for (const line of firstLines(result, EDGE_LINES)) {
-    const found = matchRule(TOOL_RULES, line.replace(PREFIX, '').replace(PREFIX, ''))
+    const found = toolFailureIn(line.replace(PREFIX, '').replace(PREFIX, ''))
     if (found !== null) return { class: found, line: bare(line), hidden: false }
   }
   return null
@@ -88,7 +88,7 @@ function shellFailure(call: ToolCall, action: CallAction, flagged: boolean): Fai
   const edge = flagged ? EDGE_LINES : HIDDEN_EDGE_LINES
   const lines = [...firstLines(result, edge), ...lastLines(result, edge)]
   for (const line of lines) {
-    const found = matchRule(SHELL_RULES, line)
+    const found = shellFailureIn(line)
     if (found !== null && (isProbe(found, line, action) || isForeignAnswer(line, action))) return null
     if (found !== null && (flagged || SHOWN_BY_TEXT.has(found))) return { class: found, line, hidden: !flagged }
   }
@@ -136,8 +136,4 @@ function plainExit(call: ToolCall, action: CallAction, lines: readonly string[])
 function isPredicate([program, verb]: readonly string[]): boolean {
   if (program === 'git') return /^(?:diff|grep|merge-base|show-ref|check-ignore|rev-parse|ls-remote)$/.test(verb ?? '')
   return PREDICATES.has(program ?? '')
-}
-
-function matchRule(rules: readonly FailureRule[], line: string): FailureClass | null {
-  return rules.find((rule) => rule.line.test(line))?.class ?? null
 }

@@ -2,7 +2,7 @@
 import type { FileChange } from '../pull-request/pull-request.ts'
 import { grouped } from './grouped.ts'
 import { oncePerSession } from './memo.ts'
-import { type ObservedCall, type ObservedSession, changedState } from './observations.ts'
+import type { ObservedCall, ObservedSession } from './observations.ts'
 import { fileName, isSameFile, plainPath } from './paths.ts'
 
 export interface SurvivingEdit {
@@ -36,7 +36,9 @@ export function survivingEdits(
   if (changes === null)
     return own.filter(({ call }) => call.step >= observed.from_step).map((edit) => ({ ...edit, change: null }))
   const byName = grouped(own, ({ path }) => fileName(path))
-  const writers = observed.calls.filter(({ action }) => WRITES_FILES.test(action.script)).slice(0, MAX_WRITERS)
+  const writers = observed.calls
+    .filter(({ action }) => action.script !== '' && WRITES_FILES.test(action.script))
+    .slice(0, MAX_WRITERS)
   return changes.flatMap((change) => {
     const edit = (byName.get(fileName(change.path)) ?? []).find(({ path }) => isSameFile(path, change.path))
     if (edit !== undefined) return [{ ...edit, path: change.path, change }]
@@ -58,8 +60,8 @@ function replayCall(replay: Replay, call: ObservedCall, cwd: string | null): voi
   // `rm a b c` that misses one of them has still removed the others.
   const removed = removedPaths(call)
   for (const gone of removed) forget(replay, gone, cwd)
-  for (const gone of restoredPaths(call)) forget(replay, gone, cwd)
-  if (!changedState(call)) return
+  if (call.action.script !== '') for (const gone of restoredPaths(call)) forget(replay, gone, cwd)
+  if (!call.changed_state) return
   for (const edit of call.action.edits) {
     const path = plainPath(edit.path, cwd)
     if (edit.from !== null) replay.edits.delete(plainPath(edit.from, cwd))
@@ -79,7 +81,9 @@ function isTouch(call: ObservedCall, path: string): boolean {
 
 /** Words of `rm` and `git clean`: files, folders and patterns. */
 function removedPaths(call: ObservedCall): readonly string[] {
+  if (call.action.script === '') return []
   return call.action.commands.flatMap(({ words }) => {
+    if (words[0] !== 'git' && words[0] !== 'rm' && words[0] !== 'rmdir') return []
     if (words[0] === 'rm' || words[0] === 'rmdir') return words.slice(1).filter((word) => !word.startsWith('-'))
     return words[0] === 'git' && words[1] === 'rm' ? words.slice(2).filter((word) => !word.startsWith('-')) : []
   })

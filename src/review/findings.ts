@@ -26,6 +26,7 @@ export function reviewSession(linked: LinkedSession, context: ReviewContext = NO
 export function reviewObserved(observed: ObservedSession, context: ReviewContext): Finding[] {
   const input: DetectorInput = { observed, request: requestOf(observed, context.request ?? null), context }
   const detected = DETECTORS.flatMap((detector) => detectedBy(detector, input))
+  if (detected.length === 0) return []
   const callIds = new Map(observed.calls.map((call) => [call.step, call.call.id]))
   const seen = new Map<string, number>()
   return mergeOverlaps(detected)
@@ -36,7 +37,9 @@ export function reviewObserved(observed: ObservedSession, context: ReviewContext
 /** What one detector finds, heaviest first when there is too much of it. */
 function detectedBy(detector: Detector, input: DetectorInput): readonly Detected[] {
   const isShown = detector.posted || input.context.switched_on?.has(detector.id) === true
-  const drafts = detector.detect(input).map((draft) => ({ ...draft, severity: settledSeverity(isShown, draft) }))
+  const found = detector.detect(input)
+  if (found.length === 0) return []
+  const drafts = found.map((draft) => ({ ...draft, severity: settledSeverity(isShown, draft) }))
   const kept =
     drafts.length <= MAX_DRAFTS
       ? drafts
@@ -46,8 +49,7 @@ function detectedBy(detector: Detector, input: DetectorInput): readonly Detected
 
 /** Human turns up to the last reviewed step; earlier ones too, since what was asked once still holds. */
 function requestOf(observed: ObservedSession, given: string | null): readonly UserStep[] {
-  const { session, from_step, to_step } = observed
-  const turns = session.steps.filter((step): step is UserStep => step.kind === 'user' && step.n <= to_step)
+  const { turns, from_step } = observed
   if (turns.length > 0 || given === null) return turns
   return [{ kind: 'user', n: from_step, timestamp: null, subagent: null, text: given, turn_kind: 'instruction' }]
 }

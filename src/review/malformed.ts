@@ -27,7 +27,8 @@ function isEmptyOfMeaning(text: string | null): boolean {
   if (text === null) return false
   const trimmed = text.trim()
   if (trimmed === '') return false
-  return (!/[\p{L}\p{N}*.?$]/u.test(trimmed) && trimmed.length <= 12) || /^: [^>"'$\s]/.test(trimmed)
+  const isShort = trimmed.length <= 12
+  return (isShort && !/[\p{L}\p{N}*.?$]/u.test(trimmed)) || (trimmed[0] === ':' && /^: [^>"'$\s]/.test(trimmed))
 }
 
 function textArg(value: unknown): string | null {

@@ -2,9 +2,9 @@
  * A session prepared for the detectors, once and in linear time: every call with its key, its failure and its effect.
  * Detectors read this and never parse anything themselves.
  */
-import type { CallStep, LinkedSession, Session, Step, ToolCall } from '../session/session.ts'
+import type { CallStep, LinkedSession, Session, Step, ToolCall, UserStep } from '../session/session.ts'
 import { type CallAction, actionOf } from './action.ts'
-import { callKey, coarseKey, resultKey } from './call-key.ts'
+import { callKey, resultKey } from './call-key.ts'
 import { grouped } from './grouped.ts'
 import { type Failure, failureOf } from './failure.ts'
 import { isWrongCall } from './failure-rules.ts'
@@ -16,23 +16,39 @@ export interface ObservedCall {
   readonly subagent: string | null
   readonly call: ToolCall
   readonly action: CallAction
-  /** Different for two calls that are surely not the same call, and far shorter than `key` where a call writes a file. */
-  readonly coarse_key: string
-  /** Equal for two calls that are the same call. Computed when asked for, like the other. */
+  /** Equal for two calls that are the same call. Computed when asked for: it holds whole files that a call writes. */
   readonly key: string
   /** Equal for two results that say the same. Computed when asked for: results are long, repeats are rare. */
   resultKey(): string
   readonly failure: Failure | null
+  /**
+   * The call changed the state of the work: a write or delete that went through, an install, a checkout. A shell script
+   * that writes a file and then fails did write it, unless the shell never got that far.
+   */
+  readonly changed_state: boolean
 }
+
+/** A message or a thought of an agent. */
+export type SaidStep = Extract<Step, { kind: 'message' | 'thinking' }>
 
 export interface ObservedSession {
   readonly session: Session
   /** All calls up to the last reviewed step, those before the first reviewed step included (they explain what exists). */
   readonly calls: readonly ObservedCall[]
+  /** Those of `calls` that ask for edits of files, done or not: most detectors need to look at no others. */
+  readonly editors: readonly ObservedCall[]
+  /** The reviewed calls, thread by thread. */
+  readonly reviewed: readonly ObservedCall[]
+  /** Those of `reviewed` that failed. */
+  readonly failed: readonly ObservedCall[]
   /** The reviewed calls, one list per agent: a sub-agent's calls interleave with its parent's and say nothing about them. */
   readonly threads: readonly (readonly ObservedCall[])[]
   /** The threads cut at human turns and compactions: within a stretch an agent acts on its own and remembers. */
   readonly stretches: readonly (readonly ObservedCall[])[]
+  /** The human's turns up to the last reviewed step: what was asked for once still holds. */
+  readonly turns: readonly UserStep[]
+  /** What an agent said or thought in the reviewed part. */
+  readonly said: readonly SaidStep[]
   /** Reviewed steps of every kind. */
   readonly steps: readonly Step[]
   /** Numbers of the human turns, ascending. */
@@ -45,20 +61,31 @@ export interface ObservedSession {
 export function observe(linked: LinkedSession): ObservedSession {
   const { session, from_step, to_step } = linked
   const calls: ObservedCall[] = []
+  const [steps, turns, said, borders]: [Step[], UserStep[], SaidStep[], number[]] = [[], [], [], []]
+  // One walk: a session has far more steps than the processor's cache holds, and detectors ask about few of them.
   for (const step of session.steps) {
-    if (step.kind !== 'call' || step.n > to_step) continue
-    calls.push(new ObservedStep(step, calls.length))
+    if (step.n > to_step) continue
+    const isReviewed = step.n >= from_step
+    if (isReviewed) steps.push(step)
+    if (step.kind === 'call') calls.push(new ObservedStep(step, calls.length))
+    else if (step.kind === 'user') turns.push(step)
+    else if (isReviewed && step.kind !== 'injected') said.push(step)
+    if (isReviewed && isBorder(step)) borders.push(step.n)
   }
-  const steps = session.steps.filter((step) => step.n >= from_step && step.n <= to_step)
-  const threads = byAgent(calls.filter((call) => call.step >= from_step))
-  const borders = steps.filter(isBorder).map((step) => step.n)
+  const threads = byAgent(from_step <= 1 ? calls : calls.filter((call) => call.step >= from_step))
+  const reviewed = threads.length === 1 ? (threads[0] ?? []) : threads.flat()
   return {
     session,
     calls,
+    editors: calls.filter(({ action }) => action.edits.length > 0),
+    reviewed,
+    failed: reviewed.filter(({ failure }) => failure !== null),
     threads,
     stretches: threads.flatMap((thread) => cutAt(thread, borders)),
+    turns,
+    said,
     steps,
-    human_steps: steps.filter((step) => step.kind === 'user').map((step) => step.n),
+    human_steps: turns.filter(({ n }) => n >= from_step).map(({ n }) => n),
     from_step,
     to_step,
   }
@@ -71,7 +98,7 @@ class ObservedStep implements ObservedCall {
   readonly call: ToolCall
   readonly action: CallAction
   readonly failure: Failure | null
-  private knownCoarseKey: string | null = null
+  readonly changed_state: boolean
   private knownKey: string | null = null
   private knownResultKey: string | null = null
 
@@ -82,10 +109,7 @@ class ObservedStep implements ObservedCall {
     this.call = step.call
     this.action = actionOf(step)
     this.failure = failureOf(this.call, this.action)
-  }
-
-  get coarse_key(): string {
-    return (this.knownCoarseKey ??= coarseKey(this.call))
+    this.changed_state = hasChangedState(this.call, this.action, this.failure)
   }
 
   get key(): string {
@@ -101,6 +125,7 @@ function byAgent(calls: readonly ObservedCall[]): readonly (readonly ObservedCal
   return [...grouped(calls, (call) => call.subagent).values()]
 }
 
+/** Where an agent stops acting on its own, or forgets. */
 function isBorder(step: Step): boolean {
   return step.kind === 'user' || (step.kind === 'injected' && step.origin === 'compaction')
 }
@@ -123,11 +148,7 @@ export function goesOnAfter(observed: ObservedSession, step: number): boolean {
   return (observed.calls.at(-1)?.step ?? 0) > step || (observed.human_steps.at(-1) ?? 0) > step
 }
 
-/**
- * True when the call changed the state of the work: a write or delete that went through, an install, a checkout. A shell
- * script that writes a file and then fails did write it, unless the shell never got that far.
- */
-export function changedState({ action, failure, call }: ObservedCall): boolean {
+function hasChangedState(call: ToolCall, action: CallAction, failure: Failure | null): boolean {
   if (!action.changes_state || call.denied || call.collateral) return false
   if (failure === null) return true
   return action.script !== '' && action.edits.length > 0 && !isWrongCall(failure.class)

@@ -49,6 +49,9 @@ const TRAILER = /\s+(?:files?|director(?:y|ies)|folders?|at all|please|itself|on
 const PATH_WORD =
   /^[\w@.-]*(?:\/[\w@.*-]+)+\/?$|^[\w@-]+\/$|^[\w-][\w.-]*\.(?:[cm]?[jt]sx?|py|go|rs|rb|java|json|ya?ml|toml|md|cfg|ini|sh|css|html|sql|lock|vue|php|txt)$/
 
+/** No rule goes without one of these; nearly every line does. */
+const MAY_RULE = /\b(?:not|don['’]?t|never|mustn't|shouldn't|without|leave|only)\b/i
+
 /** More rules than that in one request are a list of something else. */
 const MAX_RULES = 50
 
@@ -68,7 +71,7 @@ export function pathRulesOf(turns: readonly UserStep[]): readonly PathRule[] {
 }
 
 function rulesOfLine(line: string, step: number): readonly PathRule[] {
-  if (line.length < 10 || line.length > 1000) return []
+  if (line.length < 10 || line.length > 1000 || !MAY_RULE.test(line)) return []
   return line
     .split(/(?<=[.;!?])\s+/)
     .flatMap((sentence) => rulesOfSentence(sentence, { step, line: line.slice(0, 300) }))

@@ -13,20 +13,33 @@ const FRAME_LINES = 8
 
 /** Up to `count` non-empty lines from the start of a text, trimmed, without the harness's frame, overlong ones cut. */
 export function firstLines(text: string, count: number): readonly string[] {
-  const lines = linesOf(text.slice(0, (count + FRAME_LINES) * 1000)).slice(0, count + FRAME_LINES)
-  return lines.filter((line) => !FRAME.test(line)).slice(0, count)
+  const head = text.slice(0, (count + FRAME_LINES) * 1000)
+  const lines: string[] = []
+  let seen = 0
+  for (let from = 0; from < head.length && seen < count + FRAME_LINES && lines.length < count;) {
+    const end = endOf(head, from)
+    const line = head.slice(from, end).trim().slice(0, LINE_CHARS)
+    if (line !== '') seen += 1
+    if (line !== '' && !FRAME.test(line)) lines.push(line)
+    from = end + 1
+  }
+  return lines
+}
+
+function endOf(text: string, from: number): number {
+  const end = text.indexOf('\n', from)
+  return end === -1 ? text.length : end
 }
 
 /** Up to `count` non-empty lines from the end of a text. */
 export function lastLines(text: string, count: number): readonly string[] {
-  return linesOf(text.slice(-(count + 1) * 1000))
-    .filter((line) => !FRAME.test(line))
-    .slice(-count)
-}
-
-function linesOf(text: string): readonly string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim().slice(0, LINE_CHARS))
-    .filter((line) => line !== '')
+  const tail = text.slice(-(count + 1) * 1000)
+  const lines: string[] = []
+  for (let end = tail.length; end > 0 && lines.length < count;) {
+    const start = tail.lastIndexOf('\n', end - 1) + 1
+    const line = tail.slice(start, end).trim().slice(0, LINE_CHARS)
+    if (line !== '' && !FRAME.test(line)) lines.unshift(line)
+    end = start - 1
+  }
+  return lines
 }

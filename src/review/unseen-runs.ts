@@ -1,10 +1,10 @@
 /** Changes of source, and calls that may have checked them out of our sight. */
-import { type ObservedCall, changedState } from './observations.ts'
+import type { ObservedCall } from './observations.ts'
 import { isSource } from './paths.ts'
 
 /** True when the call changed a source file. */
 export function writesSource(call: ObservedCall): boolean {
-  return changedState(call) && call.action.edits.some(({ kind, path }) => kind !== 'delete' && isSource(path))
+  return call.changed_state && call.action.edits.some(({ kind, path }) => kind !== 'delete' && isSource(path))
 }
 
 /** A sub-agent, an unknown tool or script: any of them may have run the checks without our seeing it. */

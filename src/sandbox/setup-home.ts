@@ -27,13 +27,21 @@ const MAX_BYTES = 64 * 1024
  */
 export function setupHome(folder: string, userHome: string): void {
   mkdirSync(folder, { recursive: true })
-  for (const { file, key } of FILES) {
-    const lines = harmlessLines(readSmall(path.join(userHome, file)), key)
-    if (lines.length === 0) continue
+  for (const { file, lines } of homeSettings(userHome)) {
     const target = path.join(folder, file)
     mkdirSync(path.dirname(target), { recursive: true })
     writeFileSync(target, `${lines.join('\n')}\n`, { flag: 'wx' })
   }
+}
+
+/** What of the user's configuration files an install gets; files that have nothing of it are left out. */
+export function homeSettings(
+  userHome: string,
+): readonly { readonly file: string; readonly lines: readonly string[] }[] {
+  return FILES.map(({ file, key }) => ({
+    file,
+    lines: harmlessLines(readSmall(path.join(userHome, file)), key),
+  })).filter(({ lines }) => lines.length > 0)
 }
 
 /** `key=value` lines whose key is wanted and whose value holds no user name, and no variable that could stand for one. */

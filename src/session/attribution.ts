@@ -58,11 +58,24 @@ export function shareOfFound(found: Found, diff: readonly FileDiff[]): AgentShar
 }
 
 /** A session had sub-agents work whose logs are not kept: most agents write them to files of their own. */
-function hasUnseenWork(linked: readonly LinkedSession[]): boolean {
+export function hasUnseenWork(linked: readonly LinkedSession[]): boolean {
   const parents = new Set(linked.map(({ session }) => session.parent_id))
   return linked.some(
     ({ session: { id, steps } }) =>
       !parents.has(id) && steps.some(isDelegation) && steps.every(({ subagent }) => subagent === null),
+  )
+}
+
+/** Some edits show none of their lines: files moved by command, or rewritten by a script. */
+export function hidesLines(linked: readonly LinkedSession[]): boolean {
+  return linked.some(({ session: { steps } }) =>
+    steps.some(
+      (step) =>
+        step.kind === 'call' &&
+        appliedEditsOf(step).some(
+          ({ kind, added, removed }) => kind !== 'delete' && added.length === 0 && removed.length === 0,
+        ),
+    ),
   )
 }
 

@@ -129,7 +129,8 @@ function replacement(args: Readonly<Record<string, unknown>>, path: string): Dra
   const added = linesOf(after ?? '')
   const changed = without(added, removed)
   const edit = { path, kind: 'edit', added: changed, removed: without(removed, added), from: null } as const
-  const kept = without(added, changed)
+  // All of it new, or nothing: the common cases.
+  const kept = changed.length === added.length ? [] : without(added, changed)
   const words = wordsReplaced(before ?? '', after ?? '', args['replace_all'] === true || args['replaceAll'] === true)
   return { ...edit, ...(kept.length === 0 ? {} : { kept }), ...(words === null ? {} : { substitutes: [words] }) }
 }
@@ -141,6 +142,7 @@ function wordsReplaced(from: string, to: string, all: boolean): Substitute | nul
 
 /** The lines of `lines` that are not in `others`, each occurrence counted: context in a replacement is not an edit. */
 function without(lines: readonly string[], others: readonly string[]): string[] {
+  if (lines.length === 0 || others.length === 0) return [...lines]
   const left = new Map<string, number>()
   for (const line of others) left.set(line, (left.get(line) ?? 0) + 1)
   return lines.filter((line) => {
@@ -159,5 +161,6 @@ function text(args: Readonly<Record<string, unknown>>, keys: readonly string[]):
 }
 
 function plainPath(path: string): string {
+  if (path.startsWith('/') && !path.includes('\\')) return path
   return path.replace(/^file:\/\//, '').replaceAll('\\', '/')
 }

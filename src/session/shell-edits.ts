@@ -13,6 +13,12 @@ import { simpleCommandsOf } from './shell.ts'
 
 const WRITES = new Set(['>', '>|', '&>'])
 const APPENDS = new Set(['>>', '&>>'])
+/** Programs that `byProgram` knows; nearly every command is another, and writes nothing but by a redirection. */
+const EDITORS = new Set(
+  'sudo rm git unlink mv cp install touch truncate tee sed perl python python3 node bun apply_patch applypatch'.split(
+    ' ',
+  ),
+)
 
 /** The edits in a shell call, paths joined to a `cd` that came before in the same script. */
 export function editsOfShell(call: ToolCall): DraftEdit[] {
@@ -24,7 +30,8 @@ export function editsOfShell(call: ToolCall): DraftEdit[] {
       folder = joined(folder, command.words[1] ?? '')
       continue
     }
-    for (const edit of editsOfCommand(command, piped)) {
+    const mayEdit = command.redirects.length > 0 || EDITORS.has(command.words[0] ?? '')
+    for (const edit of mayEdit ? editsOfCommand(command, piped) : []) {
       edits.push({
         ...edit,
         path: joined(folder, edit.path),

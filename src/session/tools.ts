@@ -32,8 +32,21 @@ for (const kind of ['read', 'write', 'shell', 'search', 'web', 'task', 'todo', '
   for (const name of NAMES[kind].split(' ')) if (!KIND_OF.has(name)) KIND_OF.set(name, kind)
 }
 
+/** Names asked for before: a session has few, and each is asked for at every call. */
+const asked = new Map<string, ToolKind>()
+const MAX_ASKED = 1000
+const MAX_NAME = 200
+
 /** The kind of a tool by name alone. `mcp__files__read_file` and `functions.read_file` count as their last part. */
 export function toolKind(name: string): ToolKind {
+  const known = asked.get(name)
+  if (known !== undefined) return known
+  const kind = kindOfName(name)
+  if (asked.size < MAX_ASKED && name.length <= MAX_NAME) asked.set(name, kind)
+  return kind
+}
+
+function kindOfName(name: string): ToolKind {
   const short = name.slice(0, 200)
   const last = short.slice(
     Math.max(short.lastIndexOf('__') + 2, short.lastIndexOf('.') + 1, short.lastIndexOf(':') + 1, 0),

@@ -1,5 +1,12 @@
 /** What a prompt points to and a task does not have: pictures, pages behind a login, earlier talk, a list that the agent showed. */
 import type { Reason } from './rejection.ts'
+import { requestKind } from './words.ts'
+
+/** A turn with its place in the prompt, from 1. */
+export interface Said {
+  readonly n: number
+  readonly text: string
+}
 
 export interface ContextNeed {
   readonly what: string
@@ -7,33 +14,49 @@ export interface ContextNeed {
   readonly length: number
 }
 
+/** What a reviewer said of the work stands on the code host. */
+const REVIEW = 'review comments'
+const REVIEWER = '(?:code ?rabbit|copilot|cursor|bug ?bot|greptile|sourcery|devin|reviewer|review)'
+
 /** Bounded, each starting with fixed text, so that a search is linear. */
 const NEEDS: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['an image', /\[(?:Image|Screenshot)(?: ?#?\d{1,3})?\]/gi],
   ['an image', /!\[[^\]\n]{0,200}\]\([^)\s]{1,500}\)|<img\s[^>]{0,500}>/gi],
   [
     'an image',
-    /\b(?:(?:attached (?:screenshot|image|picture|mockup|photo)|(?:this|the|see|following|my) (?:screenshot|mockup))s?|screenshot attached)\b/gi,
+    /\b(?:(?:attached (?:screenshot|image|picture|mockup|photo)|(?:this|the|see|following|my|these are|here are) (?:screenshot|mockup))s?|screenshot attached|see (?:the )?images?)\b/gi,
   ],
   ['an attachment', /\b(?:see|in|from) (?:the )?attach(?:ed|ment)\b|\[Pasted text #\d{1,4}[^\]\n]{0,60}\]/gi],
   [
     'a page behind a login',
     /https?:\/\/[\w.-]{0,100}(?:slack\.com|notion\.(?:so|site)|linear\.app|atlassian\.net|docs\.google\.com|drive\.google\.com|figma\.com|sharepoint\.com|discord\.com|app\.asana\.com|trello\.com|airtable\.com|miro\.com|loom\.com|sentry\.io|claude\.ai|chatgpt\.com)\/\S{0,500}/gi,
   ],
+  [REVIEW, new RegExp(`\\b${REVIEWER}(?:'?s)?\\b[^.\\n]{0,60}\\bcomments?\\b`, 'gi')],
+  [REVIEW, new RegExp(`\\bcomments?\\b[^.\\n]{0,40}\\b(?:from|by|of) (?:the )?${REVIEWER}\\b`, 'gi')],
+  [REVIEW, /\b(?:pr|review|pull request) comments?\b/gi],
   [
     'earlier talk',
     /\b(?:as (?:we |I )?(?:discussed|talked about|agreed)|like (?:we|I) (?:said|discussed) (?:earlier|before|yesterday|last time)|from (?:our|the) (?:last|previous|earlier) (?:chat|session|conversation|call|meeting))\b/gi,
   ],
 ]
 
-/** A whole turn that picks from what the agent showed: "7", "option b", "the second one". */
-const CHOICE =
-  /^\s*(?:(?:let'?s do|go with|do|take) )?(?:\(?#?\d{1,2}[.)]?|\(?[a-e][.)]?|(?:option|choice|number|step|item) \w{1,2}|(?:the )?(?:first|second|third|fourth|last)(?: one| option)?)[\s.!]*$/i
+/** One of a list: "7", "1, 2 and 5", "option b", "the second one", "both". */
+const PLACE =
+  '(?:\\(?#?\\d{1,2}[.)]?(?:(?:, ?| ?and | ?& ?|, and )#?\\d{1,2}){0,5}|\\(?[a-e][.)]?|(?:option|choice|number|step|item) \\w{1,2}|(?:the )?(?:first|second|third|fourth|last)(?: one| option)?|both(?: of (?:them|these))?|all of (?:them|these|it))'
+/** A whole turn that picks from what the agent showed. */
+const CHOICE = new RegExp(
+  `^\\s*(?:(?:yes|yeah|ok|okay|sure|please),? ){0,2}(?:(?:let'?s do|go with|do|take|i think) ){0,2}${PLACE}(?:,? (?:please|first|then|for now|is fine|is good|sounds good)){0,2}[\\s.!]*$`,
+  'i',
+)
+/** "5 seems like a low hanging fruit": what the fifth is, stands elsewhere. */
+const LEADING_CHOICE = /^\s*(?:#?\d{1,2}|option \w{1,2}) (?:seems?|looks?|sounds?|is|would be)\b/i
 /** Keeping house in git: what it speaks of is not what the change is about. */
 const HOUSEKEEPING = /\b(?:branch|main|master|latest|commit|push|pull request|pr|rebase|worktree)\b/i
 
 /** With fewer words of its own, what the prompt asks for stands in what it points to. */
 const ENOUGH_WORDS = 6
+/** People say a good deal of a review before they say anything of the program. Ours, as the number above. */
+const ENOUGH_BESIDE_REVIEW = 15
 
 /** Everything that the text points to, in order of the list above; at most one of each pattern. */
 export function findContextNeeds(text: string): ContextNeed[] {
@@ -49,36 +72,79 @@ export interface ContextScreening {
 }
 
 /**
- * Rejects where the turns say hardly anything beside what they point to; otherwise says what an agent will not see.
+ * Rejects where the turns that asked for the change say hardly anything beside what they point to; otherwise says what an agent
+ * will not see.
  * @param texts the instructing turns, in order
+ * @param asking those of them that asked for the change
  */
-export function screenContext(texts: readonly string[], stage: string): ContextScreening {
-  const notes = texts.flatMap((text, index) =>
-    findContextNeeds(text).map(
-      ({ what, at, length }) =>
-        `turn ${index + 1} needs ${what} that the task does not have: "${flat(text, at, length)}"`,
-    ),
+export function screenContext(texts: readonly string[], asking: readonly Said[], stage: string): ContextScreening {
+  const [first] = asking.flatMap(notesOf)
+  const requests = asking.map(({ text }) => text).filter(isRequest)
+  const own = requests.reduce((sum, text) => sum + ownWords(text), 0)
+  const enough = asking.some(({ text }) => isOfReview(text)) ? ENOUGH_BESIDE_REVIEW : ENOUGH_WORDS
+  if (first !== undefined && own < enough)
+    return { reason: needs(`${first}, and has ${own} words beside it`, stage), notes: [] }
+  const [answer] = asking
+  if (answer !== undefined && asking.every(({ text }) => saysNothing(text)))
+    return {
+      reason: needs(
+        `it only answers the agent, whose words the task does not have: "${flat(answer.text, 0, 80)}"`,
+        stage,
+      ),
+      notes: [],
+    }
+  return { reason: null, notes: texts.flatMap((text, index) => notesOf({ n: index + 1, text })) }
+}
+
+function needs(detail: string, stage: string): Reason {
+  return { code: 'prompt-needs-context', detail, stage }
+}
+
+/** Words that point to what was said before, and that people answer with. */
+const ANSWERING = new Set(
+  'yes yeah yep ok okay sure please thanks go ahead continue proceed start begin keep going on with and then or so but also just now next first all both it its that this them these those they the an is are be done do does fix fixed implement apply make plan rest one ones option choice number step item analysis review instead let lets us we you your me my to for of in as again everything good great fine right think like'.split(
+    ' ',
+  ),
+)
+
+/** "Fix both", "continue with the plan": what is meant stands in the agent's words. */
+function saysNothing(text: string): boolean {
+  const words = text.toLowerCase().match(/[\p{L}_]{2,}/gu) ?? []
+  return !/#\d/.test(text) && words.every((word) => ANSWERING.has(word))
+}
+
+function notesOf({ n, text }: Said): string[] {
+  const notes = findContextNeeds(text).map(
+    ({ what, at, length }) => `turn ${n} needs ${what} that the task does not have: "${flat(text, at, length)}"`,
   )
-  notes.push(...texts.flatMap((text, index) => (CHOICE.test(text) ? [choiceNote(text, index)] : [])))
-  const [first] = notes
-  const own = texts.reduce((sum, text) => sum + ownWords(text), 0)
-  if (first === undefined || own >= ENOUGH_WORDS) return { reason: null, notes }
-  const detail = `${first}, and has ${own} words beside it`
-  return { reason: { code: 'prompt-needs-context', detail, stage }, notes: [] }
+  const choice = CHOICE.test(text) ? text.trim() : LEADING_CHOICE.exec(text)?.[0].trim()
+  if (choice !== undefined)
+    notes.push(`turn ${n} needs the list it chooses from, which the task does not have: "${choice}"`)
+  return notes
 }
 
-function choiceNote(text: string, index: number): string {
-  return `turn ${index + 1} needs the list it chooses from, which the task does not have: "${text.trim()}"`
+/** What a question says of the program asks for nothing. */
+function isRequest(text: string): boolean {
+  return !['question', 'reading'].includes(requestKind(text))
 }
 
-function ownWords(text: string): number {
+/** Words of a turn beside what it points to, its choices, and the keeping of house in git. */
+export function ownWords(text: string): number {
   if (CHOICE.test(text)) return 0
-  const left = NEEDS.reduce((rest, [, pattern]) => rest.replace(pattern, ' '), text)
+  const left = NEEDS.reduce((rest, [, pattern]) => rest.replace(pattern, ' '), text.replace(LEADING_CHOICE, ' '))
+  const ofReview = isOfReview(text)
   const clauses = left.split(/[.,;:!?\n]/)
-  const rest = clauses.filter((clause) => !HOUSEKEEPING.test(clause)).join(' ')
+  const rest = clauses.filter((clause) => !HOUSEKEEPING.test(clause) && !(ofReview && OF_REVIEW.test(clause))).join(' ')
   return (
     rest.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}_]{2,}/gu)?.length ?? 0
   )
+}
+
+/** Where comments are pointed to, what is said of comments is about them. */
+const OF_REVIEW = /\b(?:comments?|address(?:ed)?|respond|repl(?:y|ies)|applicable|valid|resolved?)\b/i
+
+function isOfReview(text: string): boolean {
+  return findContextNeeds(text).some(({ what }) => what === REVIEW)
 }
 
 function flat(text: string, at: number, length: number): string {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { sha256 } from '../core/digest.ts'
 import type { LinkedSession } from '../session/session.ts'
+import type { StandingEdits } from './led-to.ts'
 import { collectTurns, type TurnRecord } from './turns.ts'
 
 /** `single`: one instructing turn. `multi`: several, which is what most real work is (46 of 48 changes measured). */
@@ -30,9 +31,15 @@ export interface TaskPrompt {
   readonly share_after_first_edit: number
 }
 
-/** The prompt of the linked sessions, or null when nobody instructed the agent in them (rejection `no-prompt`). */
-export function promptFromSessions(linked: readonly LinkedSession[]): TaskPrompt | null {
-  const { turns, before_first_edit } = collectTurns(linked)
+/**
+ * The prompt of the linked sessions, or null when nobody instructed the agent in them (rejection `no-prompt`).
+ * @param standing what of each session stands in the change; null where that is not known
+ */
+export function promptFromSessions(
+  linked: readonly LinkedSession[],
+  standing: StandingEdits | null = null,
+): TaskPrompt | null {
+  const { turns, before_first_edit } = collectTurns(linked, standing)
   const instructing = turns.filter((turn) => turn.in_prompt)
   if (instructing.length === 0) return null
   const text = renderPrompt(instructing.map((turn) => turn.text))

@@ -55,12 +55,12 @@ export const REJECTIONS: Readonly<Record<RejectionCode, { readonly meaning: stri
   },
   'prompt-not-testable': {
     meaning:
-      'Every turn asks a question, or for reading, documentation or tests only; or no rule (and no model, where one is switched on) could tell what it asks for.',
+      'Every turn that led to the change asks a question, or for reading, documentation or tests only; or no rule (and no model, where one is switched on) could tell what it asks for.',
     remedy: 'None: no test could tell. Where the rule is wrong, `curate --no-screen`.',
   },
   'prompt-needs-context': {
     meaning:
-      'The request says hardly anything beside an image, an attachment, a page behind a login, earlier talk or a choice from a list that the agent showed.',
+      'The turns that led to the change say hardly anything beside an image, an attachment, a page behind a login, comments of a reviewer, earlier talk or a choice from a list that the agent showed; or they only answer the agent ("fix both").',
     remedy: 'None: the task cannot hold them. Where the rule is wrong, `curate --no-screen`.',
   },
   'prompt-under-specified': {
@@ -92,12 +92,14 @@ export const REJECTIONS: Readonly<Record<RejectionCode, { readonly meaning: stri
     remedy: 'The detail names the tool. `test-command` in the configuration runs any tool that can write a report.',
   },
   'session-unreadable': {
-    meaning: 'The change names a session that is not in this clone, or that could not be read.',
+    meaning:
+      'The change names a session that is not in this clone, or that could not be read, and those that could be read did not write most of the change.',
     remedy:
       'The detail says which: fetch the ref it names, complete a partial clone, or name the file with `--session`.',
   },
   'session-unrelated': {
-    meaning: 'Sessions were found, and none of them edited a file of the change.',
+    meaning:
+      'Sessions were found, and none of them edited a file of the change; or they wrote less than half of its program lines (less than a quarter where logs of sub-agents are not kept), so that their words do not ask for the rest.',
     remedy: 'If one of them is the right one, name it with `--session`.',
   },
   'back-out-conflict': {
@@ -149,7 +151,8 @@ export const REJECTIONS: Readonly<Record<RejectionCode, { readonly meaning: stri
     remedy: 'None: the detail names the limit, and it is fixed.',
   },
   'objects-missing': {
-    meaning: 'Objects of the change are not in this clone, as in a partial one.',
+    meaning:
+      'Objects of the change, or files that its tests need, are not in this clone, as in a partial one. Up to five others are left out, and the notes say so.',
     remedy: 'Clone again without `--filter`, or run `git fetch --refetch --no-filter`.',
   },
 }

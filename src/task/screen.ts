@@ -4,7 +4,8 @@
  */
 import type { PullRequest } from '../pull-request/pull-request.ts'
 import type { TaskPrompt } from './prompt.ts'
-import { screenContext } from './context-needs.ts'
+import { askingTurns } from './asking-turns.ts'
+import { type Said, screenContext } from './context-needs.ts'
 import { findReference } from './references.ts'
 import type { Reason } from './rejection.ts'
 import { classifyTaskType } from './task-type.ts'
@@ -28,16 +29,18 @@ export function screenPrompt(prompt: TaskPrompt | null, change: PullRequest): Sc
   if (prompt === null)
     return rejected([{ code: 'no-prompt', detail: 'no instruction by a person was found', stage: STAGE }])
   const texts = prompt.instructing.map((turn) => turn.text)
-  const context = screenContext(texts, STAGE)
+  const asking = askingTurns(prompt.instructing)
+  const context = screenContext(texts, asking, STAGE)
   // A message begins with the title: it is the request there, and points at nothing.
   const pointed = prompt.source.kind === 'commit-message' ? { ...change, title: '' } : change
-  const own = [referenceReason(texts, pointed), templateReason(texts), testableReason(texts)]
+  const own = [referenceReason(texts, pointed), templateReason(asking), testableReason(asking)]
   // What a number or an image stands for matters only where nothing else is wrong.
   const reasons = (own.some((reason) => reason !== null) ? own : [context.reason]).filter((reason) => reason !== null)
   if (reasons.length > 0) return rejected(reasons)
-  const unknown = unknownReason(texts, change)
+  const said = asking.map(({ text }) => text)
+  const unknown = unknownReason(said, change)
   if (unknown !== null) return { ...rejected([unknown]), abstained: true }
-  const byTitle = texts.every((text) => requestKind(text) === 'unknown')
+  const byTitle = said.every((text) => requestKind(text) === 'unknown')
   const notes = byTitle ? ['only the title says what kind of work the request is'] : []
   return { status: 'passed', reasons: [], notes: [...notes, ...context.notes], abstained: false }
 }
@@ -57,13 +60,13 @@ function referenceReason(texts: readonly string[], change: PullRequest): Reason 
 }
 
 /** The request itself must be a person's: later templated turns among real ones do no harm. */
-function templateReason(texts: readonly string[]): Reason | null {
-  const found = texts.map((text) => findTemplate(text))
+function templateReason(asking: readonly Said[]): Reason | null {
+  const found = asking.map(({ text }) => findTemplate(text))
   const [first] = found
   const isTemplate = first !== null && first !== undefined
   if (!isTemplate && found.some((name) => name === null)) return null
   const name = found.find((template) => template !== null) ?? 'template'
-  return { code: 'prompt-is-template', detail: `${name}: "${quote(texts[0] ?? '', 0, 60)}"`, stage: STAGE }
+  return { code: 'prompt-is-template', detail: `${name}: "${quote(asking[0]?.text ?? '', 0, 60)}"`, stage: STAGE }
 }
 
 const NOT_TESTABLE: Readonly<Partial<Record<RequestKind, string>>> = {
@@ -74,11 +77,11 @@ const NOT_TESTABLE: Readonly<Partial<Record<RequestKind, string>>> = {
 }
 
 /** Rejects only when every turn is of a kind that no test can check; one request for a change is enough to pass. */
-function testableReason(texts: readonly string[]): Reason | null {
-  const kinds = texts.map((text) => NOT_TESTABLE[requestKind(text)])
+function testableReason(asking: readonly Said[]): Reason | null {
+  const kinds = asking.map(({ text }) => NOT_TESTABLE[requestKind(text)])
   const [first] = kinds
   if (first === undefined || kinds.includes(undefined)) return null
-  return { code: 'prompt-not-testable', detail: `${first}: "${quote(texts[0] ?? '', 0, 80)}"`, stage: STAGE }
+  return { code: 'prompt-not-testable', detail: `${first}: "${quote(asking[0]?.text ?? '', 0, 80)}"`, stage: STAGE }
 }
 
 /** Where neither the words nor the title say what kind of work it is, nobody knows whether a test can tell it: left out. */

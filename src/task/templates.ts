@@ -38,17 +38,21 @@ const TEMPLATES: readonly Template[] = [
 /** `/commit`, `/review 12`, `/clear`: a slash command whose arguments are no request of their own. */
 const SLASH_COMMAND = /^\/[a-z][\w:.-]*(?=\s|$)/i
 const REQUEST_WORDS = 4
+/** Claude Code puts the arguments behind a command's text that has no place for them: what stands before is the command's. */
+const EXPANDED_COMMAND = /\n\s{0,20}ARGUMENTS: ([^\n]*)\s{0,20}$/
 
 /** The kind of template this turn is, or null when a person may have written it. */
 export function findTemplate(text: string): string | null {
   const start = text.trimStart().slice(0, 2000)
   const template = TEMPLATES.find(({ pattern }) => pattern.test(start))
   if (template !== undefined) return template.name
+  const expanded = EXPANDED_COMMAND.exec(text.slice(-2000))?.[1]
+  if (expanded !== undefined) return hasRequest(expanded) ? null : 'an expanded command'
   const command = SLASH_COMMAND.exec(start)
   if (command === null) return null
-  const words = start
-    .slice(command[0].length)
-    .split(/\s+/)
-    .filter((word) => word !== '')
-  return words.length < REQUEST_WORDS ? `the command ${command[0]}` : null
+  return hasRequest(start.slice(command[0].length)) ? null : `the command ${command[0]}`
+}
+
+function hasRequest(words: string): boolean {
+  return words.split(/\s+/).filter((word) => word !== '').length >= REQUEST_WORDS
 }

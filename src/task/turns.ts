@@ -1,7 +1,8 @@
 /** The human turns of one change: what people typed, in the order they typed it, over all sessions of the change. */
 import { z } from 'zod'
 import { appliedEditsOf } from '../session/edits.ts'
-import { type LinkedSession, type Step, TurnKind } from '../session/session.ts'
+import { type LinkedSession, type Step, TurnKind, type UserStep } from '../session/session.ts'
+import { LedTo, type StandingEdits } from './led-to.ts'
 
 /** One line of `turns.jsonl`. */
 export const TurnRecord = z.object({
@@ -13,6 +14,8 @@ export const TurnRecord = z.object({
   kind: TurnKind,
   in_prompt: z.boolean(),
   text: z.string(),
+  /** Calls after this instruction and before the next whose edits stand in the change; left out where that is not known. */
+  edits: z.number().int().nonnegative().optional(),
 })
 export type TurnRecord = z.infer<typeof TurnRecord>
 
@@ -33,41 +36,48 @@ export interface ChangeTurns {
 /**
  * Collects the human turns of the linked parts. Sub-agents are left out: their "user" is the agent. A later transcript
  * that repeats an earlier one (a resumed session, cumulative checkpoints) gives each turn once.
+ * @param standing what of each session stands in the change, to say which turns led to it
  */
-export function collectTurns(linked: readonly LinkedSession[]): ChangeTurns {
+export function collectTurns(linked: readonly LinkedSession[], standing: StandingEdits | null = null): ChangeTurns {
   const turns: TurnRecord[] = []
-  const seen = new Map<string, string>()
+  const seen = new Map<string, TurnRecord>()
+  const led = new LedTo(linked, standing)
   let beforeFirstEdit: number | null = null
   for (const { session, step } of inOrder(linked)) {
-    if (step.kind === 'call' && appliedEditsOf(step).length > 0) beforeFirstEdit ??= turns.length
+    const isMain = session.session.parent_id === null && step.subagent === null
+    if (step.kind === 'call') {
+      if (isMain && appliedEditsOf(step).length > 0) beforeFirstEdit ??= turns.length
+      led.call(session, step.n)
+    }
     // A person who went back in the conversation took those words back.
-    if (step.kind !== 'user' || step.abandoned === true || step.text.trim() === '') continue
+    if (!isMain || step.kind !== 'user' || step.abandoned === true || step.text.trim() === '') continue
     const key = JSON.stringify([step.timestamp, step.text])
-    const firstIn = seen.get(key)
+    const known = seen.get(key)
     // Without a time, the same words twice in one session are two turns; in another session they are a copy.
-    if (firstIn !== undefined && (step.timestamp !== null || firstIn !== session.session.id)) continue
-    seen.set(key, session.session.id)
-    turns.push({
-      n: turns.length + 1,
-      session_id: session.session.id,
-      step: step.n,
-      timestamp: step.timestamp,
-      kind: step.turn_kind,
-      in_prompt: step.turn_kind === 'instruction' || step.turn_kind === 'correction',
-      text: step.text,
-    })
+    const isCopy = known !== undefined && (step.timestamp !== null || known.session_id !== session.session.id)
+    const turn = isCopy ? known : recordOf(session, step, turns.length + 1)
+    // An approval lets the agent do what was asked before it.
+    if (turn.in_prompt) led.turn(session, turn.n)
+    if (isCopy) continue
+    seen.set(key, turn)
+    turns.push(turn)
   }
-  return { turns, before_first_edit: beforeFirstEdit ?? turns.length }
+  const told = turns.map((turn) => (led.isKnown && turn.in_prompt ? { ...turn, edits: led.to(turn.n) } : turn))
+  return { turns: told, before_first_edit: beforeFirstEdit ?? turns.length }
 }
 
-/** All steps of the main agents, by time; sessions without times keep their order and stand where they started. */
+function recordOf({ session }: LinkedSession, step: UserStep, n: number): TurnRecord {
+  const { turn_kind: kind, text, timestamp } = step
+  const in_prompt = kind === 'instruction' || kind === 'correction'
+  return { n, session_id: session.id, step: step.n, timestamp, kind, in_prompt, text }
+}
+
+/** All steps by time; sessions without times keep their order and stand where they started. */
 function inOrder(linked: readonly LinkedSession[]): Moment[] {
-  const mains = linked.filter(({ session }) => session.parent_id === null)
-  // A change whose only readable session is a sub-agent's has no human words in it.
-  const moments = mains.flatMap((session) => {
+  const moments = linked.flatMap((session) => {
     let at = session.session.started_at ?? ''
     return session.session.steps
-      .filter((step) => step.n >= session.from_step && step.n <= session.to_step && step.subagent === null)
+      .filter((step) => step.n >= session.from_step && step.n <= session.to_step)
       .map((step): Moment => {
         // A clock that goes backwards inside one session must not reorder its steps.
         if (step.timestamp !== null && step.timestamp > at) at = step.timestamp

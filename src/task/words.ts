@@ -8,6 +8,9 @@ const READING_REQUEST =
   /^(?:please |can you |could you |would you |i(?:'d| would) like you to |i want you to |help me |let's |now )*(?:explain|describe|summari[sz]e|investigate|look (?:into|at)|analy[sz]e|review|audit|explore|read|check|find out|figure out|understand|tell me|walk me|show me|list|compare|research|study|think about|brainstorm|assess|evaluate|inspect|trace)\b/i
 const QUESTION =
   /^(?:so |and |but |ok(?:ay)?,? |hey,? |hi,? )*(?:what|why(?! don't (?:you|we))|how|where|when|who|which|is|are|was|were|does|do|did|has|have|should|would(?! you)|will(?! you)|isn't|doesn't|don't|aren't)\b/i
+/** "I had a quick question about …" asks, whatever verbs come after it; "quick question: can you …" may request. */
+const ANNOUNCED_QUESTION =
+  /^(?:so |and |but |ok(?:ay)?,? |hey,? |hi,? )*(?:(?:i )?(?:(?:had|have|got) )?(?:a |another |one |more |quick |small |different ){1,3}question|(?:i(?:'m| am| was) )?(?:just )?(?:wondering|curious))\b(?![^]*\b(?:can|could|would|will) (?:you|we)\b)/i
 const DOCS_TARGET =
   /\b(?:readme(?:\.md)?|changelog(?:\.md)?|documentation|docs|docstrings?|jsdoc|code comments?|release notes|claude\.md|agents\.md|contributing(?:\.md)?)(?=\s+(?:for|of|to|in|on|with|about|so|that|as|section|file|page|based)\b|[.!,\s]*$)/i
 const TESTS_TARGET =
@@ -28,6 +31,7 @@ export function requestKind(text: string): RequestKind {
   if (short && isOnlyAbout(words, DOCS_TARGET)) return 'documentation'
   if (short && isOnlyTests(words)) return 'tests'
   if (short && readsOnly(words)) return 'reading'
+  if (short && ANNOUNCED_QUESTION.test(words)) return 'question'
   if (CHANGE_VERB.test(words) && !asksOnly(words)) return 'change'
   if (short && words.endsWith('?') && QUESTION.test(words)) return 'question'
   return !words.endsWith('?') && REQUIREMENT.test(words) ? 'change' : 'unknown'
@@ -36,7 +40,7 @@ export function requestKind(text: string): RequestKind {
 /** One sentence that starts as a question and ends as one: its verbs are what it asks about, not what it asks for. */
 function asksOnly(words: string): boolean {
   if (words.length > SHORT || !words.endsWith('?')) return false
-  return QUESTION.test(words) && !/[.!;\n]\s*\S/.test(words.slice(0, -1))
+  return QUESTION.test(words) && !/[.!;]\s+\S|\n\s*\S/.test(words.slice(0, -1))
 }
 
 /** "Check for null before you use it" asks for code. */

@@ -39,7 +39,19 @@ test.each<[string, Record<string, string | object>, string, readonly string[]]>(
     "require('../dist/x')",
     ['imports dist/x.js', 'imports the build of src/x.js'],
   ],
-  ['nothing that stands for it', { 'package.json': { name: 'a' }, 'src/y.ts': '' }, "require('../dist/x')", []],
+  [
+    'what may hold any source of the package',
+    { 'package.json': { name: 'a' }, 'src/y.ts': '', 'src/z/w.ts': '', 'tools/t.js': '' },
+    "require('../dist'); require('../dist/x')",
+    ['imports build output, made from ./', 'holds src/y.ts', 'holds src/z/w.ts', 'imports build output, made from ./'],
+  ],
+  [
+    'not the sources of a package inside',
+    { 'package.json': { name: 'a' }, 'src/b/package.json': { name: 'b' }, 'src/b/y.ts': '' },
+    "require('../dist/x')",
+    [],
+  ],
+  ['nothing that stands for it', { 'package.json': { name: 'a' }, 'y.ts': '' }, "require('../dist/x')", []],
 ])('%s', async (_name, contents, source, expected) => {
   const linker = await javascript.linker(projectOf({ ...contents, 'test/a.js': source }))
   const links = linker.links('test/a.js', source)

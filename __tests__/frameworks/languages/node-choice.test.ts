@@ -106,11 +106,46 @@ describe('a setup with another Node', () => {
     ])
   })
 
-  test('packages older than this Node come second', async () => {
-    expect(await ways('2018-09-03T00:00:00Z')).toEqual([
+  test('packages older than this Node come second, the Node of that time last', async () => {
+    expect(await ways('2022-09-05T00:00:00Z')).toEqual([
       ['own', 'today'],
-      ['own', '2018'],
+      ['own', '2022'],
+      ['18', '2022'],
     ])
+    expect((await ways('2021-04-05T00:00:00Z')).at(-1)).toEqual(['14', '2021'])
+    expect((await ways('2018-09-03T00:00:00Z')).at(-1)).toEqual(['14', '2018'])
+  })
+
+  test('where the registry cannot give what is long past: the minor versions that the manifest names, then its own ranges', async () => {
+    const manifest = { dependencies: { a: '^1.2.3', b: '>=1' }, devDependencies: { '@x/c.d': '^0.4', e: '^5' } }
+    const contents = projectOf({ 'package.json': manifest })
+    const ask = async (asOf: string): Promise<string[][]> => {
+      const plan = await detectSetup(contents, '.', { tools, asOf, choice: 1 })
+      return plan.alternatives.map((way) => way.map((command) => command.join(' ')))
+    }
+    const install = 'npm install --ignore-scripts --no-audit --no-fund --no-package-lock'
+    const near = 'npm pkg set dependencies[a]=~1.2.3 devDependencies[@x/c.d]=~0.4'
+    const asked = 'npm pkg set dependencies[a]=^1.2.3 devDependencies[@x/c.d]=^0.4'
+    expect(await ask('2021-04-05T00:00:00Z')).toEqual([
+      [`${install} --legacy-peer-deps --before=2021-04-05T00:00:00Z`],
+      [near, install],
+      [near, `${install} --legacy-peer-deps`],
+      [asked, install],
+      [asked, `${install} --legacy-peer-deps`],
+    ])
+    expect((await ask('2024-09-02T00:00:00Z')).flat().join()).not.toContain('pkg set')
+  })
+
+  test('a Node of the past runs the tests, this machine’s own the installs', async () => {
+    const plan = await detectSetup(old, '.', { tools, asOf: '2021-04-05T00:00:00Z', choice: 2 })
+    expect(plan).toMatchObject({
+      path: ['$HOME/node/node_modules/.bin'],
+      installPath: [],
+      toolVersions: { node: '14' },
+      asOf: '2021-04-05T00:00:00Z',
+    })
+    expect(plan.install[0]?.join(' ')).toMatch(/@14" npm@9$/)
+    expect(plan.evidence).toContain('no test of the change loaded with Node 20: Node 14, as of 2021-04-05')
   })
 
   test('a lock file names the versions: only the Node may change', async () => {
@@ -131,6 +166,7 @@ describe('a setup with another Node', () => {
     expect((await ask('22')).toolVersions).toEqual({ node: '22' })
     expect((await ask('v20.1.0')).toolVersions).toEqual({})
     expect((await ask('v18.0.0')).toolVersions).toEqual({})
+    expect((await ask('14')).toolVersions).toEqual({ node: '14' })
   })
 
   test('not where this machine has one that is new enough, or none is known', async () => {

@@ -490,6 +490,7 @@ describe('reports', () => {
       input_tokens: 20,
     })
     expect(joinJudgeReports([ran, ran])).toMatchObject({ status: 'ran', calls: 8 })
+    expect(joinJudgeReports([ran, judgeOff('nothing to ask')]).reason).toContain('nothing to ask')
   })
 
   test('rules find the same with and without the judge', async () => {

@@ -24,6 +24,15 @@ export interface Export {
   readonly files: readonly ExportFile[]
   /** What the format cannot say, or what stays to do, in words for people. */
   readonly notes: readonly string[]
+  /** Tasks that the format cannot hold, and why; left out where it holds them all. */
+  readonly leftOut?: readonly LeftOut[]
+}
+
+export interface LeftOut {
+  readonly instance_id: string
+  readonly why: string
+  /** What to do about it. */
+  readonly remedy: string
 }
 
 export interface ExportFormat {

@@ -10,7 +10,7 @@ import type { GitHub } from '../../github/client.ts'
 import { readPullRequest } from '../../github/pull-requests.ts'
 import { withActionWorkshop } from './action-workshop.ts'
 import { requiredInput, switchInput } from './inputs.ts'
-import { planDigest } from './plan-file.ts'
+import { assignedTo, planDigest } from './plan-file.ts'
 import { makePlan } from './planning.ts'
 import type { Targets } from './planning.ts'
 import { privilegesOf } from './privileges.ts'
@@ -68,7 +68,7 @@ async function curate(run: ActionRun, { github, config, targets }: CurateTask): 
   const planFolder = join(temp, 'backtest-plan')
   await using host = new GitHubSessionHost({ github, repository, tempDir: temp })
   const search = new PlanSearch({ host, locators: locatorsFor(config), planFolder })
-  const request = { github, repository, targets, defaultBranch, config: inOneJob, logger, search }
+  const request = { github, repository, targets, defaultBranch, config: inOneJob, logger, search, durations: null }
   const plan = await makePlan(request)
   const results = join(temp, 'backtest-results')
   const [shard] = plan.shards
@@ -79,7 +79,7 @@ async function curate(run: ActionRun, { github, config, targets }: CurateTask): 
       return verifyCandidates(workshop, {
         shard,
         planSha256: planDigest(plan),
-        candidates: plan.candidates,
+        candidates: assignedTo(plan, shard),
         planFolder,
         outDir,
       })

@@ -13,9 +13,18 @@ import { PlannedPlace } from './plan-search.ts'
 const ShardId = z.string().regex(/^s\d{1,4}$/)
 const CandidateId = z.string().regex(/^c\d{1,5}$/)
 
+/** Some of the runs of one candidate, made by one job. */
+const Part = z.object({ shard: ShardId, runs: z.number().int().positive() })
+export type Part = z.infer<typeof Part>
+
 const Candidate = z.object({
   id: CandidateId,
+  /** The job that works on it; the first of them where several share its runs. */
   shard: ShardId,
+  /** The jobs that share its runs; left out where one makes them all. */
+  parts: z.array(Part).min(2).max(50).optional(),
+  /** Files of the change, as the code host counts them. */
+  changed_files: z.number().int().nonnegative().optional(),
   instance_id: z.string(),
   pull_request: PullRequest,
   /** What the API says of prompts and sessions; the session files lie beside the plan. */
@@ -32,6 +41,21 @@ export const Plan = z.object({
   candidates: z.array(Candidate),
 })
 export type Plan = z.infer<typeof Plan>
+
+/** Who makes how many runs of a candidate: one job all of them, or several some each. */
+export function partsOf({ shard, parts }: Candidate, { config }: Pick<Plan, 'config'>): readonly Part[] {
+  return parts ?? [{ shard, runs: config.runs }]
+}
+
+/** What one job is to do: candidates, and how many runs it makes of each. */
+export function assignedTo(plan: Pick<Plan, 'candidates' | 'config'>, shard: string): readonly Assigned[] {
+  return plan.candidates.flatMap((candidate) => {
+    const part = partsOf(candidate, plan).find((one) => one.shard === shard)
+    return part === undefined ? [] : [{ ...candidate, runs: part.runs }]
+  })
+}
+
+export type Assigned = Candidate & { readonly runs: number }
 
 /** Tells one plan from another, however it was written. */
 export function planDigest(plan: Plan): string {

@@ -4,9 +4,10 @@ import { createGitHub } from '../../github/client.ts'
 import { GitHubSessionHost } from '../../github/session-host.ts'
 import { plural } from '../../report/words.ts'
 import { locatorsFor } from '../../session/locators/index.ts'
-import { requiredInput } from './inputs.ts'
+import { requiredInput, textInput } from './inputs.ts'
 import { writeOutputs } from './outputs.ts'
 import { writePlan } from './plan-file.ts'
+import { readDurations } from './plan-history.ts'
 import { PlanSearch, SESSIONS_FOLDER } from './plan-search.ts'
 import { emptyPlan, makePlan } from './planning.ts'
 import { hideSecret, runAction } from './run.ts'
@@ -28,7 +29,9 @@ async function plan({ surroundings, logger, now }: ActionRun): Promise<ActionEnd
   await using host = new GitHubSessionHost({ github, repository, tempDir: surroundings.temp })
   const search = new PlanSearch({ host, locators: locatorsFor(config), planFolder: dirname(file) })
   const request = { github, repository, defaultBranch, config, logger, search }
-  const made = targets === null ? null : await makePlan({ ...request, targets })
+  const history = { github, repository, config, folder: textInput('history-path'), temp: surroundings.temp, logger }
+  const made =
+    targets === null ? null : await makePlan({ ...request, targets, durations: await readDurations(history) })
   const whole = made ?? emptyPlan(repository, config)
   const digest = await writePlan(file, whole)
   writeOutputs({

@@ -2,6 +2,7 @@
 import { agentsOf } from '../../pipeline/candidate.ts'
 import { identifyAgent } from '../../pull-request/identify-agent.ts'
 import type { PullRequest } from '../../pull-request/pull-request.ts'
+import type { Durations } from '../../benchmark/durations.ts'
 import type { Config } from '../../config/config.ts'
 import { instanceId } from '../../core/ids.ts'
 import type { Logger } from '../../core/logger.ts'
@@ -9,9 +10,10 @@ import type { GitHub, Repository } from '../../github/client.ts'
 import { remainingRequests } from '../../github/rate-limit.ts'
 import { mergedSince, pullRequestsOfCommit, readPullRequest } from '../../github/pull-requests.ts'
 import type { ReadPullRequest } from '../../github/pull-requests.ts'
-import type { Candidate, Plan } from './plan-file.ts'
+import { partsOf, type Candidate, type Part, type Plan } from './plan-file.ts'
+import { plural } from '../../report/words.ts'
 import type { PlanSearch } from './plan-search.ts'
-import { packIntoShards } from './shards.ts'
+import { layOut } from './layout.ts'
 
 /** Which pull requests to look at. */
 export type Targets =
@@ -28,6 +30,8 @@ export interface PlanRequest {
   readonly config: Config
   readonly logger: Logger
   readonly search: PlanSearch
+  /** How long candidates take; null where nothing tells. */
+  readonly durations: Durations | null
 }
 
 /** A plan of more takes longer than a job should, whatever the API allows. */
@@ -48,29 +52,36 @@ export async function makePlan(request: PlanRequest): Promise<Plan> {
     if (why === null) chosen.push(read)
     else logger.info(`#${number} is no candidate: ${why}`)
   }
-  const shardOf = shardsFor(chosen, config)
+  const most = Math.min(config.runs, config['max-jobs'])
+  if (config.spread > most)
+    logger.warn(
+      `spread: ${config.spread} is more than the runs or the jobs there are; the runs are spread over ${most}`,
+    )
+  const facts = chosen.map((read) => ({ ...read, instance_id: idOf(read.pull_request) }))
+  const layout = layOut(facts, config, request.durations)
   const candidates: Candidate[] = []
   for (const [index, read] of chosen.entries()) {
-    candidates.push(await toCandidate(request, read.pull_request, { index, shard: shardOf[index] ?? 0 }))
+    candidates.push(await toCandidate(request, read, { index, parts: layout.parts[index] ?? [] }))
   }
-  return packedPlan(repository, config, candidates)
+  const plan = packedPlan(repository, config, candidates)
+  if (candidates.length > 0) logger.info(expectation(plan, layout.longest, request.durations))
+  return plan
 }
 
-/** The shard number of each, by the number of changed files: more of them have more tests, and longer ones. */
-export function shardsFor(
-  chosen: readonly Pick<ReadPullRequest, 'changed_files'>[],
-  config: Config,
-): readonly number[] {
-  return packIntoShards(
-    chosen.map((read) => ({ weight: 1 + read.changed_files })),
-    config['max-jobs'],
-  )
+/** What the packing went by, so that nobody wonders why the jobs are as they are. */
+function expectation(plan: Plan, longest: number | null, durations: Durations | null): string {
+  const jobs = plural(plan.shards.length, 'job')
+  const split = plan.candidates.filter(({ parts }) => parts !== undefined).length
+  const spread = split === 0 ? '' : `; the runs of ${plural(split, 'pull request')} are shared by several jobs`
+  if (longest === null || durations === null)
+    return `${jobs}, packed by changed files: no earlier curation says how long they take${spread}`
+  const minutes = plural(Math.max(1, Math.round(longest / 60)), 'minute')
+  return `${jobs}; by ${plural(durations.curations, 'earlier curation')} the longest is expected to take about ${minutes}${spread}`
 }
 
 export function packedPlan(repository: Repository, config: Config, candidates: readonly Candidate[]): Plan {
-  const shards = [...new Set(candidates.map((candidate) => candidate.shard))].sort(
-    (a, b) => a.length - b.length || (a < b ? -1 : 1),
-  )
+  const used = candidates.flatMap((candidate) => partsOf(candidate, { config }).map(({ shard }) => shard))
+  const shards = [...new Set(used)].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
   return { ...emptyPlan(repository, config), shards, candidates: [...candidates] }
 }
 
@@ -134,20 +145,24 @@ function whyNot(read: ReadPullRequest, { defaultBranch, config }: PlanRequest): 
 
 async function toCandidate(
   { search, logger }: PlanRequest,
-  pullRequest: PullRequest,
-  place: { readonly index: number; readonly shard: number },
+  { pull_request: pullRequest, changed_files }: ReadPullRequest,
+  { index, parts }: { readonly index: number; readonly parts: readonly Part[] },
 ): Promise<Candidate> {
-  const { owner, repo, number, head } = pullRequest
-  const id = `c${place.index + 1}`
+  const id = `c${index + 1}`
   const located = await search.placesOf(pullRequest, id)
   for (const item of located) {
-    if (item.kind === 'unreachable') logger.warn(`#${number ?? '?'}: ${item.code}, ${item.detail}`)
+    if (item.kind === 'unreachable') logger.warn(`#${pullRequest.number ?? '?'}: ${item.code}, ${item.detail}`)
   }
-  return {
-    id,
-    shard: `s${place.shard + 1}`,
-    instance_id: instanceId(owner, repo, number ?? head.slice(0, 12)),
-    pull_request: pullRequest,
-    located,
-  }
+  const instance_id = idOf(pullRequest)
+  return { id, ...placed(parts), changed_files, instance_id, pull_request: pullRequest, located }
+}
+
+/** Where a candidate is worked on, as the plan says it. */
+export function placed(parts: readonly Part[]): Pick<Candidate, 'shard' | 'parts'> {
+  const shard = parts[0]?.shard ?? 's1'
+  return parts.length < 2 ? { shard } : { shard, parts: [...parts] }
+}
+
+function idOf({ owner, repo, number, head }: PullRequest): string {
+  return instanceId(owner, repo, number ?? head.slice(0, 12))
 }

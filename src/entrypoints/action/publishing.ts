@@ -7,9 +7,10 @@ import { sha256 } from '../../core/digest.ts'
 import { renderDocument } from '../../core/json.ts'
 import { writeFileAtomic } from '../../files/atomic-file.ts'
 import { writeFolderAtomic } from '../../files/atomic-folder.ts'
-import { readCandidateResult } from './candidate-result.ts'
-import type { CandidateResult } from './candidate-result.ts'
-import { planDigest, type Candidate, type Plan } from './plan-file.ts'
+import { readJobResult, unbelievable } from './candidate-result.ts'
+import type { CandidateResult, JobResult } from './candidate-result.ts'
+import { joinResults } from './joined-result.ts'
+import { partsOf, planDigest, type Candidate, type Part, type Plan } from './plan-file.ts'
 import { locateShards } from './shard-folders.ts'
 
 export interface PublishRequest {
@@ -44,14 +45,14 @@ export async function publish(request: PublishRequest): Promise<Publication> {
   const missing: Missing[] = []
   const added: AddedCuration[] = []
   for (const candidate of plan.candidates) {
-    const folder = shards.folders.get(candidate.shard)
-    const result = folder === undefined ? absent(candidate) : await readCandidateResult(folder, candidate, plan)
+    const result = await resultOf(candidate, plan, shards.folders)
     if (result.status === 'unbelievable') {
       missing.push({ instance_id: candidate.instance_id, why: result.why })
       continue
     }
     curations.push(result.curation)
-    added.push({ curation: result.curation, facts: await keep(request, result) })
+    const { changed_files } = candidate
+    added.push({ curation: result.curation, facts: { ...(await keep(request, result)), changed_files } })
   }
   const empty = emptyBenchmark(`${plan.repository.owner}/${plan.repository.repo}`)
   // One run's tasks are no version of the benchmark: that is what they become where they are put together.
@@ -61,11 +62,28 @@ export async function publish(request: PublishRequest): Promise<Publication> {
   return { benchmark, curations, missing, problems: shards.problems }
 }
 
-function absent(candidate: Candidate): CandidateResult {
-  return {
-    status: 'unbelievable',
-    why: `the results of shard ${candidate.shard} are not there: its job failed or was cancelled, or ended after this one began`,
+/** From one job, or put together from several. */
+async function resultOf(
+  candidate: Candidate,
+  plan: Plan,
+  folders: ReadonlyMap<string, string>,
+): Promise<CandidateResult> {
+  const parts = partsOf(candidate, plan)
+  const results: JobResult[] = []
+  for (const part of parts) {
+    const folder = folders.get(part.shard)
+    results.push(
+      folder === undefined ? absent(part) : await readJobResult(folder, { ...candidate, runs: part.runs }, plan),
+    )
   }
+  const [only] = results
+  return only !== undefined && results.length === 1 ? only : joinResults(results, parts, plan)
+}
+
+function absent({ shard }: Part): JobResult {
+  return unbelievable(
+    `the results of shard ${shard} are not there: its job failed or was cancelled, or ended after this one began`,
+  )
 }
 
 /** Writes the task's folder and says what the benchmark's index needs to know. */

@@ -15,6 +15,7 @@ import type { Review } from '../../review/finding.ts'
 import { diffLinesOf } from '../../session/diff-lines.ts'
 import { findSessions } from '../../session/find.ts'
 import { locatorsFor } from '../../session/locators/index.ts'
+import { optimiseLater } from '../engine.ts'
 import { judgeFromInputs } from './judge.ts'
 import type { ActionRun } from './run.ts'
 
@@ -49,6 +50,7 @@ export async function reviewCheckout(run: ActionRun, task: ChangeTask): Promise<
     const judge = judgeFromInputs({ config, diff, redactor })
     const { detectors } = config
     const checks = await checksOf(run, github, placed)
+    optimiseLater()
     const review = await reviewChange({
       found,
       pullRequest: placed,

@@ -84,6 +84,8 @@ async function tell(run: ActionRun, telling: Telling): Promise<ActionEnd> {
   const url = await tellInComment({ github, policy: config.comment, review: record, context, logger })
   writeOutputs({ 'comment-url': url })
   const why = gateReason(config, highest, record)
+  if (config['fail-on'] !== 'never' && record.sessions.length === 0)
+    logger.warn('fail-on saw nothing: no session was reviewed, so that it passes says nothing about the agent')
   if (config['check-run']) {
     const { repository, serverUrl, runId } = surroundings
     await tellInCheckRun({

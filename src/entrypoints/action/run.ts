@@ -1,10 +1,12 @@
 /** Runs one action's code with its surroundings. The one place where errors become a failed step. */
-import { setFailed, setSecret } from '@actions/core'
+import { error as errorAnnotation, setFailed, setSecret } from '@actions/core'
+import { ConfigError } from '../../config/parse-config.ts'
 import { InputError, LimitError, errorMessage } from '../../core/errors.ts'
 import type { Logger } from '../../core/logger.ts'
 import { GitHubError } from '../../github/errors.ts'
 import { safeLog } from '../../guard/log.ts'
 import { createActionLogger } from './action-logger.ts'
+import { annotate } from './config-annotation.ts'
 import { readSurroundings } from './surroundings.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -37,6 +39,8 @@ export async function runAction(work: (run: ActionRun) => Promise<ActionEnd>): P
     const end = await work(run)
     if (end.status === 'gate-failed') setFailed(safeLog(end.why))
   } catch (error) {
+    if (error instanceof ConfigError)
+      for (const problem of error.problems) annotate(errorAnnotation, error.file, problem)
     setFailed(safeLog(abort.signal.aborted ? 'interrupted; nothing is left half-written' : explain(error)))
   } finally {
     process.off('SIGINT', stop)

@@ -1,8 +1,11 @@
 /** What the configuration file says, with the step's own inputs before it. */
-import { parse as parseYaml } from 'yaml'
-import { Config, DEFAULT_CONFIG, parseConfig } from '../../config/config.ts'
+import { warning } from '@actions/core'
+import { Config, DEFAULT_CONFIG } from '../../config/config.ts'
+import { type ConfigProblem, parseConfig } from '../../config/parse-config.ts'
+import { DETECTOR_NAMES } from '../../feedback/house-rules.ts'
 import type { GitHub, Repository } from '../../github/client.ts'
 import { readDefaultBranchFile } from '../../github/contents.ts'
+import { annotate } from './config-annotation.ts'
 import { numberInput, switchInput, textInput, wordInput } from './inputs.ts'
 
 /** Where the file stands when the `config` input is empty. */
@@ -15,9 +18,13 @@ const USUAL_PLACE = '.github/backtest.yml'
 export async function readSettings(github: GitHub, repository: Repository): Promise<Config> {
   const path = textInput('config') ?? USUAL_PLACE
   const text = await readDefaultBranchFile(github, repository, path)
-  const config = text === null ? DEFAULT_CONFIG : parseConfig(text, (yaml) => parseYaml(yaml) as unknown, path)
-  const settings = withInputs(config)
-  return settings
+  return withInputs(text === null ? DEFAULT_CONFIG : parseSettings(text, path))
+}
+
+/** A name that no detector has must not stop a team's work on the day they upgrade: it is a warning at its line. */
+function parseSettings(text: string, where: string): Config {
+  const onUnknownDetector = (problem: ConfigProblem): void => annotate(warning, where, problem)
+  return parseConfig(text, { where, detectors: DETECTOR_NAMES, onUnknownDetector })
 }
 
 function withInputs(config: Config): Config {

@@ -1,6 +1,5 @@
 /** `store/`: keeps what the publish job gathered where it does not expire. */
-import { parse as parseYaml } from 'yaml'
-import { parseConfig } from '../../config/config.ts'
+import { parseConfig } from '../../config/parse-config.ts'
 import { createGitHub } from '../../github/client.ts'
 import { readDefaultBranchFile } from '../../github/contents.ts'
 import { createRedactor } from '../../guard/redact.ts'
@@ -19,7 +18,7 @@ await runAction(async ({ surroundings, logger, now }: ActionRun): Promise<Action
   const github = createGitHub({ token, apiUrl, logger })
   const path = textInput('config') ?? '.github/backtest.yml'
   const text = (await readDefaultBranchFile(github, repository, path)) ?? ''
-  const mode = wordInput('storage', MODES) ?? parseConfig(text, parseYaml, path).storage
+  const mode = wordInput('storage', MODES) ?? parseConfig(text, { where: path }).storage
   if (mode === 'artifact') {
     logger.info('storage is `artifact`: the workflow artifact is all there is, and it expires')
     writeOutputs({ 'stored-count': 0, 'stored-in': '' })

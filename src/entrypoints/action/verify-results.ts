@@ -13,6 +13,8 @@ export const ShardResult = z.object({
 })
 export type ShardResult = z.infer<typeof ShardResult>
 
-/** Names inside the folder of one candidate: its curation, and the task folder beside it when there is a task. */
 export const SHARD_FILE = 'shard.json'
+/** Names inside the folder of one candidate: its curation, and the task folder beside it when there is a task. */
 export const CURATION_FILE = 'curation.json'
+/** Raw records of a candidate that has no task folder, which else holds them. */
+export const RECORDS_FILE = 'runs.jsonl'

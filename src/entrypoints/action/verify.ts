@@ -4,7 +4,7 @@ import { InputError } from '../../core/errors.ts'
 import { withActionWorkshop } from './action-workshop.ts'
 import { requiredInput, switchInput, textInput } from './inputs.ts'
 import { writeOutputs } from './outputs.ts'
-import { planDigest, readPlan } from './plan-file.ts'
+import { assignedTo, planDigest, readPlan } from './plan-file.ts'
 import { refusePrivileges } from './privileges.ts'
 import { runAction } from './run.ts'
 import type { ActionEnd, ActionRun } from './run.ts'
@@ -18,7 +18,7 @@ async function verify(run: ActionRun): Promise<ActionEnd> {
   const planPath = requiredInput('plan-path')
   const plan = await readPlan(planPath, textInput('plan-sha256'))
   const shard = requiredInput('shard')
-  const candidates = plan.candidates.filter((candidate) => candidate.shard === shard)
+  const candidates = assignedTo(plan, shard)
   if (candidates.length === 0)
     throw new InputError(
       `the plan has no shard ${JSON.stringify(shard.slice(0, 20))}`,

@@ -1,6 +1,8 @@
 /** Curates candidates one after the other and writes what came of each: raw records, never only a verdict. */
 import { join } from 'node:path'
+import { renderRecords } from '../../benchmark/render-task.ts'
 import { Curation } from '../../checks/curation.ts'
+import type { RunRecord } from '../../checks/outcome.ts'
 import { InputError, LimitError, errorMessage } from '../../core/errors.ts'
 import { parseJson, renderDocument } from '../../core/json.ts'
 import { writeFileAtomic } from '../../files/atomic-file.ts'
@@ -8,22 +10,23 @@ import { writeFolderAtomic } from '../../files/atomic-folder.ts'
 import { readRegularFile } from '../../files/regular-file.ts'
 import { limits } from '../../guard/limits.ts'
 import { redactPeople } from '../../guard/people.ts'
+import { redactAll } from '../../guard/redact-all.ts'
 import { mapStrings } from '../../guard/strings.ts'
 import { curateChange } from '../../pipeline/curate.ts'
 import { createProgress } from '../../pipeline/progress.ts'
 import { SitePool } from '../../pipeline/site.ts'
 import type { Workshop } from '../../pipeline/workshop.ts'
-import type { Candidate } from './plan-file.ts'
+import type { Assigned } from './plan-file.ts'
 import { locatedIn } from './plan-search.ts'
 import { readShardResult } from './shard-folders.ts'
-import { CURATION_FILE, SHARD_FILE } from './verify-results.ts'
+import { CURATION_FILE, RECORDS_FILE, SHARD_FILE } from './verify-results.ts'
 import type { ShardResult } from './verify-results.ts'
 
 export interface VerifyRequest {
   readonly shard: string
   /** `planDigest` of the plan. */
   readonly planSha256: string
-  readonly candidates: readonly Candidate[]
+  readonly candidates: readonly Assigned[]
   /** Folder of the plan, with the sessions that came with it. */
   readonly planFolder: string
   /** Folder of this shard. */
@@ -54,7 +57,7 @@ export async function verifyCandidates(workshop: Workshop, request: VerifyReques
   }
   try {
     await note()
-    const progress = createProgress({ total: request.candidates.length, clock: workshop.clock })
+    const progress = createProgress({ total: request.candidates.length, least: 2, clock: workshop.clock })
     for (const candidate of request.candidates) {
       workshop.signal.throwIfAborted()
       workshop.logger.info(progress.words(`${candidate.instance_id}`))
@@ -89,7 +92,7 @@ async function finishedBefore({ outDir, planSha256, candidates }: VerifyRequest)
 }
 
 interface OneRequest {
-  readonly candidate: Candidate
+  readonly candidate: Assigned
   readonly planFolder: string
   readonly outDir: string
 }
@@ -104,8 +107,9 @@ async function verifyOne(workshop: Workshop, pool: SitePool, one: OneRequest): P
     const located = await locatedIn(candidate.located, planFolder)
     const fixed = { given: [], prompt: null, screening: 'on' } as const
     const request = { pullRequest: candidate.pull_request, located, ...fixed }
-    const { curation, files } = await curateChange(workshop, pool, request)
+    const { curation, files, records } = await curateChange(withRuns(workshop, candidate.runs), pool, request)
     if (files !== null) await writeFolderAtomic(join(folder, candidate.instance_id), files)
+    else if (records.length > 0) await writeFileAtomic(join(folder, RECORDS_FILE), recordsText(records, workshop))
     await writeFileAtomic(join(folder, CURATION_FILE), renderDocument(redacted(curation, workshop)))
     const codes = curation.reasons.map((reason) => reason.code).join(', ')
     return { verdict: curation.verdict, words: codes === '' ? curation.verdict : `${curation.verdict}, ${codes}` }
@@ -115,6 +119,16 @@ async function verifyOne(workshop: Workshop, pool: SitePool, one: OneRequest): P
     if (error instanceof LimitError) return { why: errorMessage(error) }
     throw error
   }
+}
+
+/** A job that makes some of a candidate's runs decides by those: whoever has the records of all jobs decides again. */
+function withRuns(workshop: Workshop, runs: number): Workshop {
+  return runs === workshop.config.runs ? workshop : { ...workshop, config: { ...workshop.config, runs } }
+}
+
+function recordsText(records: readonly RunRecord[], { redactor }: Workshop): string {
+  const redactPatch = (text: string) => redactor.redact(text)
+  return renderRecords(records, { redact: (text) => redactAll(redactor, text), redactPatch })
 }
 
 /** Reasons quote what installs and tests printed, and artifacts are read by many. */

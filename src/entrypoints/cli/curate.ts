@@ -13,7 +13,7 @@ import type { Workshop } from '../../pipeline/workshop.ts'
 import type { PullRequest } from '../../pull-request/pull-request.ts'
 import { pullRequestFromCommit } from '../../pull-request/walk-changes.ts'
 import { renderCuration } from '../../report/terminal.ts'
-import { homeOf, requireCommits } from './home.ts'
+import { homeOf, missingCommit, requireCommits, UNSHALLOW } from './home.ts'
 import { ExitCode, type CommandIo } from './io.ts'
 import { withWorkshop, type WorkshopFlags } from './open-workshop.ts'
 import { readGivenSessions } from './session-files.ts'
@@ -49,6 +49,7 @@ export async function run(flags: CurateFlags, io: CommandIo): Promise<number> {
       else await removeStale(dir, io)
       const written = files === null ? curation : { ...curation, task_dir: dir }
       io.logger.status('')
+      if (files === null) io.logger.info(`a rejected change makes no task: nothing was written to ${outDir}`)
       io.print(io.json ? renderDocument(written) : renderCuration(written, { width: 80, color: io.color }))
       return ExitCode.done
     } finally {
@@ -73,20 +74,14 @@ async function findChange(workshop: Workshop, flags: CurateFlags): Promise<PullR
   const sha = await repository.resolve(flags.merge)
   if (sha === null) {
     await requireCommits(repository, flags.repo)
-    const shallow = repository.isShallow
-      ? 'this clone is shallow: run `git fetch --unshallow`'
-      : 'fetch it, or check the id'
-    throw new InputError(`${flags.merge} is no commit of ${flags.repo}`, shallow)
+    throw missingCommit(repository, flags.repo, flags.merge)
   }
   const base = flags.base === undefined ? null : await repository.resolve(flags.base)
-  if (flags.base !== undefined && base === null)
-    throw new InputError(`${flags.base} is no commit of ${flags.repo}`, 'fetch it, or check the id')
+  if (flags.base !== undefined && base === null) throw missingCommit(repository, flags.repo, flags.base)
   const home = await homeOf(repository, flags.repo)
   const change = await pullRequestFromCommit(repository, { sha, home, ...(base === null ? {} : { base }) })
   if (change === null) {
-    const remedy = repository.isShallow
-      ? 'this clone is shallow: run `git fetch --unshallow`'
-      : 'a first commit has no state before it; name the base with --base'
+    const remedy = repository.isShallow ? UNSHALLOW : 'a first commit has no state before it; name the base with --base'
     throw new InputError(`${flags.merge} has no parent commit here`, remedy)
   }
   return flags.pr === undefined ? change : { ...change, number: flags.pr }

@@ -7,8 +7,10 @@ import { renderDocument } from '../../core/json.ts'
 import { SAMPLE_RUNS } from '../../demo/history.ts'
 import { createSampleRepository } from '../../demo/repository.ts'
 import { makeFolder, requireFolderPlace } from '../../files/make-folder.ts'
+import { removeTree } from '../../files/remove-tree.ts'
 import { mine, type Mined } from '../../pipeline/mine.ts'
 import { readTaskFolder } from '../../pipeline/benchmark-folder.ts'
+import { cardOf } from '../../pipeline/report-model.ts'
 import { renderCuration, renderFunnel, renderReview, renderTask } from '../../report/terminal.ts'
 import type { TerminalStyle } from '../../report/terminal-text.ts'
 import { ExitCode, type CommandIo } from './io.ts'
@@ -21,6 +23,16 @@ export interface DemoFlags {
 
 export async function run(flags: DemoFlags, io: CommandIo): Promise<number> {
   const folder = await demoFolder(flags.out)
+  try {
+    return await show(folder, io)
+  } catch (error) {
+    // It was empty when the demo began, and has to be again: half a demo is worth nothing, and the next one wants an empty folder.
+    if (io.signal.aborted) await removeTree(folder)
+    throw error
+  }
+}
+
+async function show(folder: string, io: CommandIo): Promise<number> {
   const repo = join(folder, 'price-tag')
   const benchmark = join(folder, 'benchmark')
   io.logger.status('making the sample repository')
@@ -76,7 +88,7 @@ async function demoText(mined: Mined, places: Places, io: CommandIo): Promise<st
     if (curation.task_dir === null) continue
     const read = await readTaskFolder(curation.task_dir)
     parts.push(renderCuration(curation, style))
-    if (read.status === 'ok') parts.push(renderTask({ ...read.content.task, prompt: read.content.prompt }, style))
+    if (read.status === 'ok') parts.push(renderTask(cardOf(read.content), style))
   }
   for (const { review } of mined.lines) if (review !== null) parts.push(renderReview(review, style))
   const here = (path: string): string => {

@@ -2,16 +2,18 @@
 import { readdir } from 'node:fs/promises'
 import { basename, join, relative, resolve, sep } from 'node:path'
 import { EXPORT_FORMATS } from '../../benchmark/exports/index.ts'
-import type { ExportFormat, ExportTask } from '../../benchmark/exports/export.ts'
+import type { ExportFormat, ExportTask, LeftOut } from '../../benchmark/exports/export.ts'
+import { exportReadme, originNotes } from '../../benchmark/exports/readme.ts'
 import { InputError } from '../../core/errors.ts'
 import { renderDocument } from '../../core/json.ts'
 import { writeFolderAtomic } from '../../files/atomic-folder.ts'
 import { readRegularFile } from '../../files/regular-file.ts'
 import { limits } from '../../guard/limits.ts'
-import { readBenchmark, readTaskFolder } from '../../pipeline/benchmark-folder.ts'
+import { readTaskFolder } from '../../pipeline/benchmark-folder.ts'
 import { plural } from '../../report/words.ts'
 import { ExitCode, type CommandIo } from './io.ts'
 import { bundleFile, reportersDir } from './open-workshop.ts'
+import { taskFolders } from './task-folders.ts'
 
 export interface ExportFlags {
   readonly paths: readonly string[]
@@ -27,9 +29,15 @@ export async function run(flags: ExportFlags, io: CommandIo): Promise<number> {
   await requireEmpty(out)
   const format = formatOf(flags.to)
   const tasks: ExportTask[] = []
-  for (const dir of await taskDirs(flags.paths)) tasks.push(await readExportTask(dir))
+  for (const dir of await taskFolders(flags.paths)) tasks.push(await readExportTask(dir))
   requireDistinct(tasks)
-  const { files, notes } = format.render(tasks, { grader: await graderFiles() })
+  const rendered = format.render(tasks, { grader: await graderFiles() })
+  const { leftOut = [] } = rendered
+  const exported = tasks.filter(({ task }) => !leftOut.some(({ instance_id: id }) => id === task.instance_id))
+  if (exported.length === 0) throw nothingExported(format, leftOut)
+  const said = [...originNotes(exported.map(({ task }) => task)), ...rendered.notes]
+  const notes = [...leftOut.map(({ instance_id: id, why, remedy }) => `${id} is left out: ${why}; ${remedy}`), ...said]
+  const files = [...rendered.files, exportReadme(format, exported, notes)]
   await writeFolderAtomic(
     out,
     files.map(({ path, content, executable }) => ({ path, data: content, ...(executable ? { executable } : {}) })),
@@ -39,16 +47,24 @@ export async function run(flags: ExportFlags, io: CommandIo): Promise<number> {
     schema: 'backtest/export@1',
     format: format.name,
     out,
-    tasks: tasks.map(({ task }) => task.instance_id),
+    tasks: exported.map(({ task }) => task.instance_id),
+    left_out: leftOut,
     files: files.length,
     notes,
   }
+  const count = leftOut.length === 0 ? plural(exported.length, 'task') : `${exported.length} of ${tasks.length} tasks`
   io.print(
-    io.json
-      ? renderDocument(result)
-      : `${plural(tasks.length, 'task')} as ${format.name} in ${out} (${files.length} files)\n`,
+    io.json ? renderDocument(result) : `${count} as ${format.name} in ${out} (${plural(files.length, 'file')})\n`,
   )
   return ExitCode.done
+}
+
+/** A folder without a task in it would look like a success. */
+function nothingExported({ name }: ExportFormat, leftOut: readonly LeftOut[]): InputError {
+  const [first] = leftOut
+  if (first === undefined) throw new Error('an export without a task')
+  const others = leftOut.length > 1 ? ` (and ${plural(leftOut.length - 1, 'other task')})` : ''
+  return new InputError(`nothing can be written as ${name}: ${first.instance_id}${others}: ${first.why}`, first.remedy)
 }
 
 function formatOf(name: string): ExportFormat {
@@ -68,21 +84,6 @@ async function requireEmpty(out: string): Promise<void> {
     throw new InputError(`${out} is no folder`, 'name a new folder with --out', { cause: error })
   })
   if (entries.length > 0) throw new InputError(`${out} is not empty`, 'name a new folder with --out, or empty this one')
-}
-
-/** Task folders as they are; of a benchmark folder those of its active tasks. */
-async function taskDirs(paths: readonly string[]): Promise<string[]> {
-  const dirs: string[] = []
-  for (const path of paths) {
-    const names = await readdir(path).catch((): string[] => [])
-    if (!names.includes('benchmark.json') || names.includes('task.json')) dirs.push(path)
-    else {
-      const { tasks } = await readBenchmark(path)
-      dirs.push(...tasks.filter(({ state }) => state === 'active').map(({ instance_id: id }) => join(path, id)))
-    }
-  }
-  if (dirs.length === 0) throw new InputError(`${paths.join(', ')} holds no active task`, 'name a task folder')
-  return dirs
 }
 
 async function readExportTask(dir: string): Promise<ExportTask> {

@@ -15,3 +15,16 @@ export async function requireCommits(repository: Repository, dir: string): Promi
   if ((await repository.refs()).length === 0 && (await repository.resolve('HEAD')) === null)
     throw new InputError(`${dir} has no commits`, 'commit something, or name another clone with --repo')
 }
+
+/** What to do about a clone without its older history. */
+export const UNSHALLOW = 'this clone is shallow: run `git fetch --unshallow`'
+
+/** The same words for a commit that is not here, whichever command asks for it. */
+export function missingCommit(repository: Repository, dir: string, name: string): InputError {
+  const number = /^#?(\d{1,6})$/.exec(name)?.[1]
+  const check =
+    number === undefined
+      ? 'fetch it, or check the id'
+      : `it looks like the number of a pull request; name its merge commit, which \`git log --grep '#${number}'\` may find`
+  return new InputError(`${name} is no commit of ${dir}`, repository.isShallow ? UNSHALLOW : check)
+}

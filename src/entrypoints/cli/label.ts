@@ -22,13 +22,20 @@ export async function run(flags: LabelFlags, io: CommandIo): Promise<number> {
   const dir = resolve(flags.paths[0] ?? '.')
   const { sample, problems } = await drawSample(dir, { size: flags.sample, seed: flags.seed })
   for (const problem of problems) io.logger.warn(`left out: ${problem}`)
+  if (sample.length === 0) io.logger.warn(`${dir} holds no active task, so there is nothing to confirm`)
   if (flags.answers !== undefined) await answerFromFile({ dir, file: flags.answers, sample, io })
   else if (process.stdin.isTTY && !io.json)
     await converse({ dir, sample, input: process.stdin, output: process.stderr }, io)
-  else if (!io.json) io.print(sample.map((one, index) => shown(one, index, sample.length)).join(''))
+  else if (!io.json) {
+    io.print(sample.map((one, index) => shown(one, index, sample.length)).join(''))
+    io.logger.warn(
+      'standard input is no terminal, so nothing is asked: write lines of an id and y or n into a file and give it with --answers',
+    )
+  }
   const agreement = agreementOf(await readLabels(dir))
   if (io.json) io.print(renderDocument({ schema: 'backtest/label@1', sample, agreement }))
-  else io.print(agreement.map((one) => `${agreementLine(one)}\n`).join(''))
+  else if (agreement.length > 0) io.print(agreement.map((one) => `${agreementLine(one)}\n`).join(''))
+  else io.print('Nothing is confirmed yet.\n')
   return ExitCode.done
 }
 

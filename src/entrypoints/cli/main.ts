@@ -8,6 +8,11 @@ import type { CommandIo } from './io.ts'
 import { watchOutput } from './output.ts'
 import { createTerminalLogger } from './terminal-logger.ts'
 
+/** Whether the same command goes on where it was stopped. */
+function isResumable(name: string, flags: Readonly<Record<string, unknown>>): boolean {
+  return name === 'label' || (name === 'mine' && flags['refresh'] !== true)
+}
+
 /** A command's own code: does the work, prints the result, returns the exit code. */
 type Run<Options> = (options: Options, io: CommandIo) => Promise<number>
 
@@ -65,7 +70,7 @@ function runs<Options>(target: Command, load: () => Promise<{ run: Run<Options> 
       if (abort.signal.aborted) process.exitCode = 130
     } catch (error) {
       logger.stop()
-      const exit = exitFor(error, abort.signal.aborted)
+      const exit = exitFor(error, abort.signal.aborted ? (isResumable(target.name(), flags) ? 'kept' : 'lost') : 'no')
       for (const line of exit.lines) process.stderr.write(`${line}\n`)
       process.exitCode = exit.code
     } finally {
@@ -85,6 +90,7 @@ function withRuns(target: Command): Command {
       positiveInteger,
     )
     .option('--setup-command <command>', 'how to install, instead of what the lock file says')
+    .option('--test-command <command>', 'how to run the tests, instead of the known frameworks (docs/configuration.md)')
     .addOption(
       new Option('--sandbox <backend>', 'isolation of installs and tests')
         .choices(['auto', 'bwrap', 'unshare', 'none'])
@@ -144,7 +150,7 @@ runs(
 
 runs(
   withRuns(command('verify', 'prove tasks again: no change solves nothing, the solution solves it'))
-    .argument('<task-dir...>', 'task folders')
+    .argument('<task-dir...>', 'task folders, or benchmark folders for all their active tasks')
     .requiredOption('--repo <dir>', 'local clone of the repository the tasks come from')
     .option('--at-head', 'back the solution out of the default branch of today, instead of building on its own base'),
   () => import('./verify.ts'),
@@ -179,9 +185,9 @@ runs(
 )
 
 runs(
-  command('report', 'write one HTML page and one Markdown page from a benchmark folder or from reviews').argument(
+  command('report', 'write one HTML page and one Markdown page from a benchmark folder, a task or reviews').argument(
     '<dir...>',
-    'benchmark folder, and folders of reviews (`review.json`, as `review --out` and workflow artifacts have it)',
+    'benchmark or task folder, and folders of reviews (`review.json`, as `review --out` and workflow artifacts have it)',
   ),
   () => import('./report.ts'),
 )
@@ -198,7 +204,7 @@ runs(
 // A closed stderr must not end the work: what is said there is said for company.
 process.stderr.on('error', () => {})
 program.parseAsync(process.argv).catch((error: unknown) => {
-  const exit = exitFor(error, false)
+  const exit = exitFor(error, 'no')
   for (const line of exit.lines) process.stderr.write(`${line}\n`)
   process.exitCode = exit.code
 })

@@ -6,6 +6,7 @@ import { renderDocument } from '../../core/json.ts'
 import { requireFolderPlace } from '../../files/make-folder.ts'
 import { folderSource, withZip } from '../../pipeline/benchmark-source.ts'
 import { MergeFolder } from '../../pipeline/merge-folders.ts'
+import { plural } from '../../report/words.ts'
 import { ExitCode, type CommandIo } from './io.ts'
 import { redactorFor } from './open-workshop.ts'
 
@@ -29,6 +30,8 @@ export async function run(flags: MergeFlags, io: CommandIo): Promise<number> {
   for (const problem of problems) io.logger.warn(problem)
   const active = benchmark.tasks.filter(({ state }) => state === 'active').length
   const result = { schema: 'backtest/merge@1', out, tasks: active, written, problems }
-  io.print(io.json ? renderDocument(result) : `${active} active tasks in ${out}, ${written.length} of them new\n`)
+  io.print(
+    io.json ? renderDocument(result) : `${plural(active, 'active task')} in ${out}, ${written.length} of them new\n`,
+  )
   return ExitCode.done
 }

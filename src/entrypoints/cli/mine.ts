@@ -4,9 +4,11 @@ import { InputError } from '../../core/errors.ts'
 import { renderDocument } from '../../core/json.ts'
 import { mine, type Mined, type MineRequest } from '../../pipeline/mine.ts'
 import type { Workshop } from '../../pipeline/workshop.ts'
-import { cut } from '../../report/terminal-text.ts'
+import { originNote } from '../../report/origin-note.ts'
+import { cut, wrap } from '../../report/terminal-text.ts'
 import { renderFunnel, renderScreens } from '../../report/terminal.ts'
-import { homeOf, requireCommits } from './home.ts'
+import { testCount } from '../../report/test-count.ts'
+import { homeOf, requireCommits, UNSHALLOW } from './home.ts'
 import { ExitCode, type CommandIo } from './io.ts'
 import { withWorkshop, type WorkshopFlags } from './open-workshop.ts'
 
@@ -31,11 +33,12 @@ export async function run(flags: MineFlags, io: CommandIo): Promise<number> {
       const [reason] = curation.reasons
       const why =
         reason === undefined
-          ? `${curation.fail_to_pass.length} fail-to-pass`
+          ? `${testCount(curation.fail_to_pass)} fail-to-pass`
           : `${reason.code} (${cut(reason.detail, DETAIL)})`
       io.logger.info(`${curation.instance_id}: ${curation.verdict}, ${why}`)
     })
     io.logger.status('')
+    if (mined.curations.length + mined.candidates.length === 0) io.logger.warn(whyNothing(flags, mined))
     io.print(io.json ? renderDocument(documentOf(request, mined)) : textOf(request, mined, io))
     return ExitCode.done
   })
@@ -48,10 +51,9 @@ async function requestOf(workshop: Workshop, flags: MineFlags, outDir: string): 
     await requireCommits(repository, flags.repo)
     throw new InputError(`${flags.repo} has no default branch`, 'check out a branch, or fetch origin')
   }
-  if (repository.isShallow)
-    workshop.logger.warn(
-      'this clone is shallow: only part of the history is seen; `git fetch --unshallow` brings the rest',
-    )
+  if (repository.isShallow && (await repository.commit(branch.sha)).parents.length === 0)
+    throw new InputError(`${flags.repo} shows no change`, UNSHALLOW)
+  if (repository.isShallow) workshop.logger.warn(`only a part of the history is seen: ${UNSHALLOW}`)
   const home = await homeOf(repository, flags.repo)
   return {
     owner: home.owner,
@@ -65,6 +67,13 @@ async function requestOf(workshop: Workshop, flags: MineFlags, outDir: string): 
     promptFrom: flags.promptFrom ?? 'session',
     outDir,
   }
+}
+
+/** A funnel of nothing tells nobody what to do. */
+function whyNothing(flags: MineFlags, { leftOut }: Mined): string {
+  if (leftOut > 0) return `no change has a sign of an agent (${leftOut} seen): leave --agent-only out to curate them`
+  if (flags.since !== undefined) return `nothing was merged after ${flags.since}: name an earlier date or commit`
+  return `the default branch of ${flags.repo} holds no change: a first commit has no state before it`
 }
 
 function documentOf(request: MineRequest, mined: Mined): object {
@@ -86,11 +95,14 @@ const DETAIL = 160
 function textOf(request: MineRequest, mined: Mined, io: CommandIo): string {
   const style = { width: 80, color: io.color }
   const { funnel } = mined.benchmark
+  const accepted = mined.curations.filter(({ verdict }) => verdict === 'accepted')
   const lines = [
     (request.tests ? renderFunnel(funnel, style) : renderScreens(funnel, mined.candidates, style)).trimEnd(),
   ]
   if (mined.leftOut > 0) lines.push(`${mined.leftOut} without any sign of an agent were left out (--agent-only).`)
   if (mined.resumed > 0) lines.push(`${mined.resumed} were taken over from an earlier run.`)
+  const origins = originNote(accepted.flatMap(({ prompt_source: source }) => source ?? []))
+  if (origins !== '') lines.push('', ...wrap(origins, 0, style))
   if (request.tests) lines.push(`\nBenchmark folder: ${request.outDir}`)
   return `${lines.join('\n')}\n`
 }

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { parse as parseYaml } from 'yaml'
 import { InputError } from '../../core/errors.ts'
-import { type Config, DEFAULT_CONFIG, parseConfig } from '../../config/config.ts'
+import { type Config, DEFAULT_CONFIG } from '../../config/config.ts'
+import { parseConfig } from '../../config/parse-config.ts'
+import { DETECTOR_NAMES } from '../../feedback/house-rules.ts'
 import { requireFolderPlace } from '../../files/make-folder.ts'
 import { readRegularFile } from '../../files/regular-file.ts'
 import { openRepository, type Repository } from '../../git/repository.ts'
@@ -26,6 +27,7 @@ export interface WorkshopFlags {
   readonly runs?: number
   readonly jobs?: number
   readonly setupCommand?: string
+  readonly testCommand?: string
   /** Ask GitHub's interface as well. */
   readonly github?: boolean
   readonly sandbox?: 'auto' | 'bwrap' | 'unshare' | 'none'
@@ -120,7 +122,7 @@ function bundleDir(): string {
 
 /** The file that a flag names, else the one on the default branch; flags win over both. */
 export async function readConfig(
-  flags: Pick<WorkshopFlags, 'config' | 'runs' | 'setupCommand'>,
+  flags: Pick<WorkshopFlags, 'config' | 'runs' | 'setupCommand' | 'testCommand'>,
   repository: Repository,
 ): Promise<Config> {
   const config = await configText(flags.config, repository)
@@ -128,6 +130,7 @@ export async function readConfig(
     ...config,
     ...(flags.runs === undefined ? {} : { runs: flags.runs }),
     ...(flags.setupCommand === undefined ? {} : { 'setup-command': flags.setupCommand }),
+    ...(flags.testCommand === undefined ? {} : { 'test-command': flags.testCommand }),
   }
 }
 
@@ -138,19 +141,14 @@ const CONFIG_BYTES = 256 * 1024
 export async function configText(file: string | undefined, repository: Repository | null): Promise<Config> {
   if (file !== undefined) {
     const bytes = await readRegularFile(file, { maxBytes: CONFIG_BYTES })
-    return parseConfig(bytes.toString('utf8'), readYaml, file)
+    return parseConfig(bytes.toString('utf8'), { where: file, detectors: DETECTOR_NAMES })
   }
   const branch = (await repository?.defaultBranch()) ?? null
   const bytes =
     repository === null || branch === null
       ? null
       : await repository.readFile(branch.sha, CONFIG_PATH, { maxBytes: CONFIG_BYTES })
-  return bytes === null ? DEFAULT_CONFIG : parseConfig(bytes.toString('utf8'), readYaml)
-}
-
-/** The reader's own warnings would go to stderr, several lines each; what matters comes back as an error. */
-function readYaml(text: string): unknown {
-  return parseYaml(text, { logLevel: 'error' })
+  return bytes === null ? DEFAULT_CONFIG : parseConfig(bytes.toString('utf8'), { detectors: DETECTOR_NAMES })
 }
 
 const SECRET_NAME = /TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY/i

@@ -8,6 +8,7 @@ import { requireFolderPlace } from '../../files/make-folder.ts'
 import { removeTree } from '../../files/remove-tree.ts'
 import { createGitHub } from '../../github/client.ts'
 import { type Place, PLACES, pullBenchmark } from '../../pipeline/pull.ts'
+import { plural } from '../../report/words.ts'
 import { ExitCode, type CommandIo } from './io.ts'
 import { redactorFor } from './open-workshop.ts'
 
@@ -48,7 +49,9 @@ export async function run(flags: PullFlags, io: CommandIo): Promise<number> {
     const result = { schema: 'backtest/pull@1', out, found, tasks: active, written, problems }
     const told = places.map((place) => `${place} ${found[place] ?? 'not read'}`).join(', ')
     io.print(
-      io.json ? renderDocument(result) : `${active} active tasks in ${out}, ${written.length} of them new (${told})\n`,
+      io.json
+        ? renderDocument(result)
+        : `${plural(active, 'active task')} in ${out}, ${written.length} of them new (${told})\n`,
     )
     return ExitCode.done
   } finally {

@@ -4,6 +4,7 @@ import { InputError } from '../../core/errors.ts'
 import { renderDocument } from '../../core/json.ts'
 import { type Refreshed, refreshBenchmark } from '../../pipeline/refresh.ts'
 import { SitePool } from '../../pipeline/site.ts'
+import { plural } from '../../report/words.ts'
 import { homeOf } from './home.ts'
 import { ExitCode, type CommandIo } from './io.ts'
 import { headOf, withWorkshop, type WorkshopFlags } from './open-workshop.ts'
@@ -43,10 +44,10 @@ function documentOf({ benchmark, changes, core, held, unproven }: Refreshed): ob
 
 function textOf({ benchmark, changes, core, held, unproven }: Refreshed): string {
   const lines = [
-    `Version ${benchmark.history.length}: ${held.length} tasks hold, ${changes.retired.length} retired, ${unproven.length} could not be run here.`,
+    `Version ${benchmark.history.length}: ${held.length === 1 ? '1 task holds' : `${held.length} tasks hold`}, ${changes.retired.length} retired, ${unproven.length} could not be run here.`,
     ...changes.retired.map(({ instance_id: id, reason }) => `  retired   ${id}: ${reason}`),
     ...unproven.map(({ instance_id: id, reason }) => `  unproven  ${id}: ${reason}`),
-    `Stable core: ${core.instance_ids.length} tasks unchanged since version ${core.since}.`,
+    `Stable core: ${plural(core.instance_ids.length, 'task')} unchanged since version ${core.since}.`,
   ]
   return `${lines.join('\n')}\n`
 }

@@ -5,8 +5,8 @@ import { InputError } from '../../core/errors.ts'
 import { renderDocument } from '../../core/json.ts'
 import { version } from '../../core/version.ts'
 import { writeFileAtomic } from '../../files/atomic-file.ts'
-import { readBenchmark, readJournal } from '../../pipeline/benchmark-folder.ts'
-import { reportModel } from '../../pipeline/report-model.ts'
+import { readBenchmark, readJournal, readTaskFolder } from '../../pipeline/benchmark-folder.ts'
+import { reportModel, taskModel } from '../../pipeline/report-model.ts'
 import { readReviews } from '../../pipeline/review-folder.ts'
 import { renderReportMarkdown } from '../../report/markdown-report.ts'
 import type { ReportModel } from '../../report/model.ts'
@@ -20,13 +20,16 @@ export interface ReportFlags {
 
 export async function run(flags: ReportFlags, io: CommandIo): Promise<number> {
   const dirs = (flags.paths.length === 0 ? ['.'] : flags.paths).map((path) => resolve(path))
-  const pages = await writeReport(dirs, resolve(flags.out ?? dirs[0] ?? '.'), io)
+  const out = resolve(flags.out ?? dirs[0] ?? '.')
+  if (await holds(out, 'task.json'))
+    throw new InputError(`a report inside ${out} would break the task there`, 'name another folder with --out')
+  const pages = await writeReport(dirs, out, io)
   for (const problem of pages.problems) io.logger.warn(problem)
   io.print(io.json ? renderDocument({ schema: 'backtest/report@1', ...pages }) : `${pages.html}\n${pages.markdown}\n`)
   return ExitCode.done
 }
 
-/** Writes both pages into `out`. @throws InputError when a folder holds neither a benchmark nor a review */
+/** Writes both pages into `out`. @throws InputError when a folder holds no benchmark, no task and no review */
 export async function writeReport(
   dirs: readonly string[],
   out: string,
@@ -46,36 +49,54 @@ interface Modelled {
 }
 
 async function modelOf(dirs: readonly string[], at: string): Promise<Modelled> {
-  const kinds = await Promise.all(dirs.map(async (dir) => ({ dir, benchmark: await hasBenchmark(dir) })))
-  const [benchmark, second] = kinds.filter((kind) => kind.benchmark)
+  const parts: Part[] = []
+  for (const dir of dirs) parts.push(await partOf(dir, at))
+  const [main, second] = parts.filter(({ kind }) => kind !== 'reviews')
   if (second !== undefined)
-    throw new InputError('a report is about one benchmark folder', 'put them together first with `backtest merge`')
-  const { model, problems } =
-    benchmark === undefined
-      ? { model: emptyModel(at), problems: [] }
-      : await reportModel(benchmark.dir, await readBenchmark(benchmark.dir), await readJournal(benchmark.dir), at)
-  const reviews = [...model.reviews]
-  for (const { dir } of kinds.filter((kind) => !kind.benchmark)) {
-    const read = await readReviews(dir).catch((error: unknown) => {
-      if (error instanceof InputError) throw nothingIn(dir)
-      throw error
-    })
-    if (read.reviews.length === 0 && read.problems.length === 0) throw nothingIn(dir)
-    reviews.push(...read.reviews)
-    problems.push(...read.problems)
+    throw new InputError(
+      `a report is about one benchmark or task, and ${main?.dir} and ${second.dir} are two`,
+      'put benchmarks together first with `backtest merge`',
+    )
+  const { model, problems } = main ?? { model: emptyModel(at), problems: [] }
+  const others = parts.filter((part) => part !== main)
+  return {
+    model: { ...model, reviews: [...model.reviews, ...others.flatMap((part) => part.model.reviews)] },
+    problems: [...problems, ...others.flatMap((part) => part.problems)],
   }
-  return { model: { ...model, reviews }, problems }
 }
 
-function nothingIn(dir: string): InputError {
-  return new InputError(
-    `${dir} holds no benchmark.json and no review`,
-    'name a folder that `backtest mine --out` or `backtest review --out` wrote, or one with downloaded review artifacts',
-  )
+interface Part extends Modelled {
+  readonly dir: string
+  readonly kind: 'benchmark' | 'task' | 'reviews'
 }
 
-async function hasBenchmark(dir: string): Promise<boolean> {
-  return lstat(join(dir, 'benchmark.json')).then(
+async function partOf(dir: string, at: string): Promise<Part> {
+  if (await holds(dir, 'benchmark.json')) {
+    const made = await reportModel(dir, await readBenchmark(dir), await readJournal(dir), at)
+    return { dir, kind: 'benchmark', ...made }
+  }
+  if (await holds(dir, 'task.json')) {
+    const read = await readTaskFolder(dir)
+    if (read.status === 'ok') return { dir, kind: 'task', model: taskModel(read.content, at), problems: [] }
+    const [first] = read.problems
+    throw new InputError(`${dir}: ${first?.detail ?? 'the task cannot be read'}`, first?.remedy ?? 'restore the folder')
+  }
+  // A checkout may hold reviews among its test data, and is no place to write a report to.
+  if (await holds(dir, '.git')) throw nothingIn(dir, 'make a benchmark of the repository: `backtest mine --repo`')
+  const { reviews, problems } = await readReviews(dir)
+  if (reviews.length + problems.length === 0) throw nothingIn(dir)
+  return { dir, kind: 'reviews', model: { ...emptyModel(at), reviews }, problems: [...problems] }
+}
+
+function nothingIn(
+  dir: string,
+  remedy = 'name a folder that `backtest mine --out` or `backtest review --out` wrote, or one with downloaded review artifacts',
+): InputError {
+  return new InputError(`${dir} holds no benchmark.json, no task.json and no review`, remedy)
+}
+
+async function holds(dir: string, name: string): Promise<boolean> {
+  return lstat(join(dir, name)).then(
     () => true,
     () => false,
   )

@@ -6,6 +6,7 @@ import { renderDocument } from '../../core/json.ts'
 import { applyHouseRules } from '../../feedback/house-rules.ts'
 import type { ReviewRecord } from '../../feedback/review-record.ts'
 import { writeFileAtomic } from '../../files/atomic-file.ts'
+import { requireFolderPlace } from '../../files/make-folder.ts'
 import { readRegularFile } from '../../files/regular-file.ts'
 import { openRepository, type Repository } from '../../git/repository.ts'
 import { limits } from '../../guard/limits.ts'
@@ -22,7 +23,8 @@ import { diffLinesOf } from '../../session/diff-lines.ts'
 import { locatorsFor } from '../../session/locators/index.ts'
 import { findSessions, type Found } from '../../session/find.ts'
 import type { LocatedSession } from '../../session/linking.ts'
-import { homeOf, requireCommits } from './home.ts'
+import { optimiseLater } from '../engine.ts'
+import { homeOf, missingCommit, requireCommits } from './home.ts'
 import { ExitCode, type CommandIo } from './io.ts'
 import { judgeFrom } from './judge.ts'
 import { configText, redactorFor } from './open-workshop.ts'
@@ -50,6 +52,7 @@ export async function run(flags: ReviewFlags, io: CommandIo): Promise<number> {
       'nothing to review',
       'name a session file with --session, or a repository with --repo, --base and --head',
     )
+  if (flags.out !== undefined) await requireOutFolder(flags.out)
   const subject =
     flags.repo === undefined ? await withoutRepository(flags, given) : await withRepository(flags, given, io)
   const redactor = redactorFor(io)
@@ -60,6 +63,7 @@ export async function run(flags: ReviewFlags, io: CommandIo): Promise<number> {
     diff: subject.diff ?? '',
     redactor,
   })
+  optimiseLater()
   const reviewed = redactReview(
     await reviewChange({
       ...subject,
@@ -71,13 +75,24 @@ export async function run(flags: ReviewFlags, io: CommandIo): Promise<number> {
     redactor,
   )
   const review = underHouseRules(reviewed, subject)
-  for (const { code, detail } of review.problems) if (code === 'unknown-detector') io.logger.warn(detail)
+  if (review.sessions.length === 0 && flags.failOn !== undefined)
+    io.logger.warn('--fail-on saw nothing: no session was reviewed, so that it passes says nothing about the agent')
   if (flags.out !== undefined) await writeFileAtomic(join(flags.out, 'review.json'), renderDocument(review))
   io.print(renderAs(flags, review, { subject, io }))
   return flags.failOn !== undefined &&
     review.findings.some(({ severity }) => isAtLeast(severity, flags.failOn ?? 'high'))
     ? ExitCode.gateFailed
     : ExitCode.done
+}
+
+/** `--out` names the folder that gets `review.json`; the name of a file would become a folder of that name. */
+async function requireOutFolder(out: string): Promise<void> {
+  if (out.endsWith('.json'))
+    throw new InputError(
+      `--out names a folder, and ${out} looks like a file`,
+      'name the folder that gets review.json, or write --format json into a file',
+    )
+  await requireFolderPlace(out)
 }
 
 /** Thresholds and intended behaviour of the configuration; what is intended stands under `feedback`, as in the action. */
@@ -144,9 +159,8 @@ async function openChange(
 ): Promise<PullRequest> {
   const [from, head] = [await repository.resolve(range.base), await repository.resolve(range.head)]
   if (from === null || head === null) await requireCommits(repository, range.repo)
-  const missing = from === null ? range.base : head === null ? range.head : null
-  if (from === null || head === null)
-    throw new InputError(`${missing} is no commit of ${range.repo}`, 'fetch it, or check the id')
+  if (from === null) throw missingCommit(repository, range.repo, range.base)
+  if (head === null) throw missingCommit(repository, range.repo, range.head)
   const base = (await repository.mergeBase(from, head)) ?? from
   const commits = []
   for await (const commit of repository.commits({ from: base, to: head })) commits.unshift(commit)

@@ -7,7 +7,9 @@ import { SitePool } from '../../pipeline/site.ts'
 import { verifyTask, type Verification } from '../../pipeline/verify.ts'
 import type { Workshop } from '../../pipeline/workshop.ts'
 import { ExitCode, type CommandIo } from './io.ts'
+import { UNSHALLOW } from './home.ts'
 import { headOf, withWorkshop, type WorkshopFlags } from './open-workshop.ts'
+import { taskFolders } from './task-folders.ts'
 
 export interface VerifyFlags extends WorkshopFlags {
   readonly paths: readonly string[]
@@ -38,7 +40,7 @@ export async function run(flags: VerifyFlags, io: CommandIo): Promise<number> {
       const tasks: Checked[] = []
       // All are read before the first is run: a wrong name shows at once, not after an hour.
       const readings: Reading[] = []
-      for (const folder of flags.paths) readings.push({ folder, read: await readTaskFolder(folder) })
+      for (const folder of await taskFolders(flags.paths)) readings.push({ folder, read: await readTaskFolder(folder) })
       for (const { folder, read } of readings) await requireCommits(workshop, flags.repo, { folder, read })
       const head = flags.atHead === true ? await headOf(workshop, flags.repo) : null
       for (const reading of readings) tasks.push(await check({ workshop, pool, head }, reading))
@@ -57,10 +59,10 @@ async function requireCommits(workshop: Workshop, repo: string, { folder, read }
   const { base_commit: base, instance_id: id } = read.content.task
   const { repository } = workshop
   if ((await repository.resolve(base)) !== null) return
-  const remedy = repository.isShallow
-    ? 'this clone is shallow: run `git fetch --unshallow`'
-    : 'name a clone of the repository that the task comes from, and fetch it'
-  throw new InputError(`${repo} has no commit ${base}, the base of ${id} in ${folder}`, remedy)
+  throw new InputError(
+    `${repo} has no commit ${base}, the base of ${id} in ${folder}`,
+    repository.isShallow ? UNSHALLOW : 'name a clone of the repository that the task comes from, and fetch it',
+  )
 }
 
 interface Bench {

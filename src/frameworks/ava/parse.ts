@@ -64,23 +64,23 @@ function placeOf(name: string, evidence: RunEvidence): Place | null {
   const parts = name.split(SEPARATOR)
   let best: { file: string; length: number } | null = null
   for (const file of evidence.files) {
-    const own = prefixParts(file)
-    for (let length = Math.min(own.length, parts.length - 1); length > (best?.length ?? 0); length -= 1) {
-      if (own.slice(-length).every((part, index) => part === parts[index])) best = { file, length }
-    }
+    for (const own of prefixesOf(file))
+      for (let length = Math.min(own.length, parts.length - 1); length > (best?.length ?? 0); length -= 1) {
+        if (own.slice(-length).every((part, index) => part === parts[index])) best = { file, length }
+      }
   }
   return best === null ? null : { file: best.file, title: parts.slice(best.length).join(SEPARATOR) }
 }
 
-function prefixParts(file: string): readonly string[] {
-  const name = baseOf(file)
-    .replace(/\.[^.]+$/, '')
-    .replace(/\.(?:spec|test)$/, '')
-    .replace(/^test-/, '')
+/** AVA 2 and 3 leave every extension but `.js`. */
+function prefixesOf(file: string): readonly (readonly string[])[] {
+  const name = baseOf(file).replace(/^test-/, '')
+  const extension = /\.[^.]+$/.exec(name)?.[0] ?? ''
+  const stem = name.slice(0, name.length - extension.length).replace(/\.(?:spec|test)$/, '')
   const folders = dirOf(file)
     .split('/')
     .filter((part) => part !== '__tests__' && part !== '.')
-  return [...folders, name]
+  return [stem, stem + extension].map((last) => [...folders, last])
 }
 
 function fileNamed(name: string, evidence: RunEvidence): string | null {

@@ -13,6 +13,8 @@ export interface Language {
    * time: what git ignores stays there from run to run.
    */
   readonly runsAsItStands: boolean
+  /** The test files of one folder are one program, built as a whole whichever of them runs. No where not given. */
+  readonly folderIsProgram?: boolean
   /** Names of the files that make a directory a package of this language: `package.json`, `go.mod`. */
   readonly manifests: RegExp
   /** Does this manifest govern the tests below it? Yes where not given. */

@@ -6,7 +6,7 @@ import { moduleWords } from '../languages/java/maven-words.ts'
 import type { PackageContext } from '../package.ts'
 import { parseMaven } from './parse.ts'
 
-/** Maven 3.8 with Surefire 2.12, 2.22, 3.2 and 3.5: JUnit 3, 4 and 5 (Jupiter and Vintage). The installed `mvn`, offline. */
+/** Maven 3.8 and 3.9 with Surefire 2.12, 2.22, 3.2 and 3.5: JUnit 3, 4 and 5 (Jupiter and Vintage). Offline. */
 export const maven: TestFramework = {
   name: 'maven',
   language: 'java',
@@ -56,8 +56,8 @@ function command({ pkg, files, sources, reportPath, reportersDir, invocation }: 
   const tests = classes.flatMap((name) => [name, `${name}$*`])
   return {
     argv: [
-      'sh',
-      `${reportersDir}/maven.sh`,
+      'node',
+      `${reportersDir}/maven.mjs`,
       reportPath,
       '-o',
       '-B',

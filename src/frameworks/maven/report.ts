@@ -1,4 +1,4 @@
-/** The report of `reporters/maven.sh`: every report file of one run, each behind a line with the run's mark. */
+/** The report of `reporters/maven.mjs`: every report file of one run, each behind a line with the run's mark. */
 import { type JunitCase, parseJunit } from '../reports/junit.ts'
 
 export interface SurefireReport {

@@ -2,6 +2,12 @@
 // Runs inside a foreign jest (22 and later). Plain old JavaScript, no dependency.
 const fs = require('fs')
 
+/**
+ * Milliseconds after the last test in which what the tests left open (sockets, timers) may still close. A process that waits longer
+ * ("Jest did not exit one second after…") would wait until its time limit, and lose its exit code, which jest sets as it exits.
+ */
+const LINGER = 30000
+
 // Taken out of the environment before jest starts its workers, so that tests do not see it.
 const report = process.env.BACKTEST_REPORT
 delete process.env.BACKTEST_REPORT
@@ -50,6 +56,7 @@ class BacktestReporter {
     if (snapshot.failure || snapshot.unchecked > 0 || snapshot.filesRemoved > 0) excuse = 'obsolete snapshots'
     if (results.runExecError) write({ kind: 'file-error', file: '', message: text(results.runExecError.message) })
     write({ kind: 'end', excuse })
+    setTimeout(() => process.exit(), LINGER).unref()
   }
 }
 

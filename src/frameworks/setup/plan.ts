@@ -91,5 +91,5 @@ export function emptyPlan(dir: string): SetupPlan {
 /** The plan as it was carried out, by its `way`: 0 for `install`, 1 for the first alternative, null for a command of the user. */
 export function carriedOut(plan: SetupPlan, way: number | null): SetupPlan {
   const note = way === null ? undefined : plan.wayNotes[way]
-  return note === undefined ? plan : { ...plan, evidence: [...plan.evidence, note] }
+  return note === undefined || note === '' ? plan : { ...plan, evidence: [...plan.evidence, note] }
 }

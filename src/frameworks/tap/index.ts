@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { CommandRequest, FileClaim, TestCommand, TestFramework } from '../framework.ts'
 import {
   claimByImport,
@@ -9,11 +10,11 @@ import {
   installedVersion,
 } from '../javascript.ts'
 import { keepOptions, type OptionTable } from '../options.ts'
-import { configEvidence, dependencyEvidence, rangeOf } from '../package.ts'
+import { configEvidence, dependencyEvidence, type PackageContext, rangeOf } from '../package.ts'
 import { invocationsOf } from '../scripts.ts'
 import { parseTapRun } from './parse.ts'
 
-/** node-tap 12 to 21 (and `@tapjs/core` of it). */
+/** node-tap 12 to 21, and `@tapjs/core` of it (in whole pull requests: 16.3). */
 export const tap: TestFramework = {
   name: 'tap',
   language: 'javascript',
@@ -99,6 +100,19 @@ function command(request: CommandRequest): TestCommand {
   const coverage = modern
     ? ['--disable-coverage', '--allow-empty-coverage']
     : ['--no-coverage', ...(major >= 15 ? ['--no-check-coverage'] : [])]
-  const argv = ['tap', ...own, ...coverage, '--no-color', '--reporter=tap', ...filesFrom(request)]
+  const patient = namesTimeout(own, pkg) ? [] : [`--timeout=${FILE_SECONDS}`]
+  const argv = ['tap', ...own, ...coverage, ...patient, '--no-color', '--reporter=tap', ...filesFrom(request)]
   return javaScriptCommand(request, { argv, report: 'stdout' })
+}
+
+/** tap ends a file after 30 seconds (https://node-tap.org/cli/), which one that takes a moment can need on a machine under load. */
+const FILE_SECONDS = 120
+
+function namesTimeout(own: readonly string[], pkg: PackageContext): boolean {
+  const settings = z.object({ timeout: z.unknown() }).safeParse(pkg.manifest?.tap)
+  return (
+    own.some((word) => /^(?:-t\d*|--timeout)(?:=|$)/.test(word)) ||
+    (settings.success && settings.data.timeout !== undefined) ||
+    [...pkg.configs].some(([path, text]) => path.endsWith('.taprc') && /^"?timeout"?\s{0,5}:/m.test(text))
+  )
 }

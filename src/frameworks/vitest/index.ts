@@ -5,7 +5,7 @@ import { configEvidence, dependencyEvidence } from '../package.ts'
 import { parseLineRun } from '../reports/line-run.ts'
 import { invocationsOf } from '../scripts.ts'
 
-/** vitest 0.30 to 5. */
+/** vitest 0.30 to 5 (in whole pull requests: 1.1, 1.6, 3.1, 3.2, 4.1). */
 export const vitest: TestFramework = {
   name: 'vitest',
   language: 'javascript',
@@ -18,7 +18,8 @@ export const vitest: TestFramework = {
     ]
     return evidence.length > 0 ? { evidence } : null
   },
-  claims(_file, content, pkg): FileClaim | null {
+  claims(file, content, pkg): FileClaim | null {
+    if (BENCH.test(file)) return null
     const own = claimByImport(content, ['vitest', '@effect/vitest', 'vite-plus/test'])
     if (own !== null) return own
     const detection = this.detect(pkg)
@@ -29,6 +30,9 @@ export const vitest: TestFramework = {
   command,
   parse: (evidence) => parseLineRun(evidence),
 }
+
+/** `vitest bench` runs these, `vitest run` never does. */
+const BENCH = /\.bench\.[cm]?[jt]sx?$/
 
 const OPTIONS: OptionTable = {
   '--coverage': 'drop',

@@ -1,6 +1,7 @@
 /** The point in ten seconds: a handful of numbers. */
 import { type Html, html } from '../html.ts'
 import type { ReportModel } from '../model.ts'
+import { differentTests } from '../test-count.ts'
 import { countedFindings, plural, stepsIn } from '../words.ts'
 
 export function factsOf(model: ReportModel): Html {
@@ -11,6 +12,7 @@ function benchmarkFacts({ funnel, curations }: ReportModel): readonly Html[] {
   if (funnel === null) return []
   const accepted = curations.filter(({ verdict }) => verdict === 'accepted')
   const tests = accepted.reduce((sum, { fail_to_pass: list }) => sum + list.length, 0)
+  const different = accepted.reduce((sum, { fail_to_pass: list }) => sum + differentTests(list), 0)
   const unstable = curations.reduce((sum, { unstable: list }) => sum + list.length, 0)
   return [
     fact(funnel.candidates, funnel.candidates === 1 ? 'change looked at' : 'changes looked at'),
@@ -20,7 +22,7 @@ function benchmarkFacts({ funnel, curations }: ReportModel): readonly Html[] {
       : [
           fact(
             tests,
-            `fail-to-pass ${tests === 1 ? 'test' : 'tests'}${unstable === 0 ? '' : `, ${plural(unstable, 'unstable one')} left out`}`,
+            `fail-to-pass ${tests === 1 ? 'test' : 'tests'}${different === tests ? '' : ` (${different}, each counted once)`}${unstable === 0 ? '' : `, ${plural(unstable, 'unstable one')} left out`}`,
           ),
         ]),
   ]

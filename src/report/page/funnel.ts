@@ -3,11 +3,13 @@ import type { Funnel } from '../../benchmark/funnel.ts'
 import { barChart } from '../charts/bars.ts'
 import { type Html, html } from '../html.ts'
 import type { TextTable } from '../text-table.ts'
-import { plural } from '../words.ts'
+import { joined, plural } from '../words.ts'
 import { chartFigure } from './figure.ts'
 
 /** Reasons drawn; the table has them all. */
 const MOST_BARS = 14
+/** Names in a sentence. */
+const MOST_NAMED = 3
 
 export function funnelBody(funnel: Funnel): Html {
   return html`<p class="lead">
@@ -46,15 +48,17 @@ function stagesFigure({ stages, candidates }: Funnel): Html | null {
 
 function stagesLine(stages: Funnel['stages'], candidates: number): string {
   const [worst, next] = stages.toSorted((a, b) => b.rejected - a.rejected)
-  if (worst === undefined || worst.rejected === 0) return `All ${candidates} came through every stage.`
+  if (worst === undefined || worst.rejected === 0)
+    return `${candidates === 1 ? 'It' : `All ${candidates}`} came through every stage.`
   if (worst.rejected !== next?.rejected)
     return `Most are lost at “${worst.name}”: ${worst.rejected} of ${worst.entered}.`
-  const lossy = stages.filter(({ rejected }) => rejected > 0).length
-  return `Lost at ${plural(lossy, 'stage')}, at none most.`
+  const lossy = stages.filter(({ rejected }) => rejected === worst.rejected).map(({ name }) => `“${name}”`)
+  return `Most are lost at ${few(lossy)}: ${worst.rejected} at each.`
 }
 
 function reasonsFigure({ reasons, rejected }: Funnel): Html | null {
-  const [most, next] = reasons
+  const codes = byCode(reasons)
+  const [most, next] = codes
   if (most === undefined) return null
   const table: TextTable = {
     title: 'Why the others are no tasks',
@@ -62,15 +66,28 @@ function reasonsFigure({ reasons, rejected }: Funnel): Html | null {
     header: ['Reason', 'Stage', 'Changes'],
     rows: reasons.map(({ code, stage, count }) => [code, stage, String(count)]),
   }
-  const bars = reasons.slice(0, MOST_BARS).map(({ code, count }) => ({ name: code, count }))
   return chartFigure({
     id: 'chart-reasons',
     says:
       next?.count === most.count
-        ? `${plural(reasons.length, 'reason')}, none most often.`
-        : `Most often ${most.code}: ${most.count} of ${rejected}.`,
+        ? `Most often ${few(codes.filter(({ count }) => count === most.count).map(({ name }) => name))}: ${most.count} each.`
+        : `Most often ${most.name}: ${most.count} of ${rejected}.`,
     table,
-    chart: (width) => barChart(bars, width, 'var(--mark)'),
+    chart: (width) => barChart(codes.slice(0, MOST_BARS), width, 'var(--mark)'),
     width: 'half',
   })
+}
+
+/** Two stages may give the same reason; most first, as the table has them. */
+function byCode(reasons: Funnel['reasons']): { name: string; count: number }[] {
+  const counts = new Map<string, number>()
+  for (const { code, count } of reasons) counts.set(code, (counts.get(code) ?? 0) + count)
+  return [...counts].map(([name, count]) => ({ name, count })).toSorted((a, b) => b.count - a.count)
+}
+
+/** All that share the first place, as far as a sentence can hold them. */
+function few(names: readonly string[]): string {
+  return joined(
+    names.length > MOST_NAMED ? [...names.slice(0, MOST_NAMED - 1), `${names.length - MOST_NAMED + 1} more`] : names,
+  )
 }

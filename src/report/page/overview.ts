@@ -3,6 +3,7 @@ import { barChart } from '../charts/bars.ts'
 import { periodChart } from '../charts/columns.ts'
 import { type Html, html } from '../html.ts'
 import type { TaskCard } from '../model.ts'
+import { originNote } from '../origin-note.ts'
 import {
   countsLine,
   countsTable,
@@ -15,6 +16,7 @@ import { sizesLine, sizesTable, testSizes } from '../statistics/test-sizes.ts'
 import { countedFindings, plural } from '../words.ts'
 import { chartFigure } from './figure.ts'
 import { type ListedTask, MOST_TOLD } from './listed-task.ts'
+import { shortNames } from '../short-names.ts'
 import { anchorOf } from './section.ts'
 import { rowTable } from './table.ts'
 
@@ -29,7 +31,7 @@ export function overviewBody(listed: readonly ListedTask[]): Html {
   return html`<p class="lead">
       ${plural(tasks.length, 'task')}, ${strong} of them with tests that fail without the change.
     </p>
-    ${sameLine(tasks)}
+    ${originLine(tasks)}${sameLine(tasks)}
     <div class="charts thirds">${various(tasks).map(countsFigure)}${periodsFigure(tasks)}${sizesFigures(listed)}</div>
     ${listOf(listed)}`
 }
@@ -37,6 +39,11 @@ export function overviewBody(listed: readonly ListedTask[]): Html {
 /** A chart of one bar says less than a word. */
 function various(tasks: readonly TaskCard[]): readonly TaskCounts[] {
   return taskCounts(tasks).filter(({ counts }) => counts.length > 1)
+}
+
+function originLine(tasks: readonly TaskCard[]): Html | null {
+  const note = originNote(tasks.map(({ prompt_source: source }) => source))
+  return note === '' ? null : html`<p>${note}</p>`
 }
 
 function sameLine(tasks: readonly TaskCard[]): Html | null {
@@ -91,15 +98,20 @@ function sizesFigures(listed: readonly ListedTask[]): readonly Html[] {
 }
 
 /** To its part of the page; what is beyond the most that are told has none. */
-function linkTo(id: string): Html {
-  return html`<a href="#${anchorOf('task', id)}">${id}</a>`
+function linkTo(id: string, name: string): Html {
+  return html`<a href="#${anchorOf('task', id)}">${name}</a>`
+}
+
+function nameCell(id: string, nameOf: (id: string) => string, isTold: boolean): Html {
+  return isTold ? linkTo(id, nameOf(id)) : html`${nameOf(id)}`
 }
 
 function listOf(listed: readonly ListedTask[]): Html {
+  const nameOf = shortNames(listed.map(({ task }) => task.instance_id))
   const rows = listed.slice(0, MOST_LISTED).map(
     ({ task, curation, review }, index) =>
       html`<tr>
-        <td>${index < MOST_TOLD ? linkTo(task.instance_id) : task.instance_id}</td>
+        <td>${nameCell(task.instance_id, nameOf, index < MOST_TOLD)}</td>
         <td>${task.pull_request.title}</td>
         <td>${task.languages[0] ?? '–'}</td>
         <td>${task.task_type.replaceAll('_', ' ')}</td>
@@ -114,5 +126,5 @@ function listOf(listed: readonly ListedTask[]): Html {
   const left = listed.length - rows.length
   return html`<h3>All tasks</h3>
     ${rowTable({ label: 'All tasks', kind: 'list', header, rows })}
-    ${left === 0 ? null : html`<p class="dim">${left} more tasks are in benchmark.json.</p>`}`
+    ${left === 0 ? null : html`<p class="dim">${plural(left, 'more task')} in benchmark.json.</p>`}`
 }

@@ -1,6 +1,7 @@
 /** How long the tests took, and which of them cannot be believed. */
 import { durationChart } from '../charts/durations.ts'
 import { type Html, html } from '../html.ts'
+import { shortNames } from '../short-names.ts'
 import { type Flake, flakesLine } from '../statistics/flakes.ts'
 import { type RunTime, runTimesLine, runTimesTable } from '../statistics/run-times.ts'
 import { chartFigure, legendOf } from './figure.ts'
@@ -11,7 +12,9 @@ const MOST_BARS = 20
 const MOST_FLAKES = 200
 const MOST_LETTERS = 60
 
-export function runsBody(times: readonly RunTime[], flakes: readonly Flake[]): Html {
+export function runsBody(all: readonly RunTime[], flakes: readonly Flake[]): Html {
+  const nameOf = shortNames(all.map(({ name }) => name))
+  const times = all.map((time) => ({ ...time, name: nameOf(time.name) }))
   const slowest = times.slice(0, MOST_BARS)
   const title = times.length > MOST_BARS ? `Run times, the slowest ${MOST_BARS}` : 'Run times'
   const figure = chartFigure({

@@ -60,11 +60,13 @@ pre{background:var(--code);border-radius:.4rem;padding:.6rem .8rem;margin:.5rem 
 table{border-collapse:collapse;width:100%;margin:.5rem 0;font-size:.92rem;font-variant-numeric:tabular-nums}
 th,td{text-align:left;padding:.35rem .7rem .35rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:break-word}
 th{font-weight:650;white-space:nowrap}td code{overflow-wrap:anywhere}td a{white-space:nowrap}td.n{text-align:right;padding-right:1.4rem}
-.list td:nth-child(2){min-width:13rem}.flakes td:first-child{min-width:15rem}.flakes td:nth-child(4){min-width:9rem}
+.list td:nth-child(2){min-width:13rem}.list td a{white-space:normal;overflow-wrap:anywhere}.list td:first-child{min-width:7rem}.flakes td:first-child{min-width:15rem}.flakes td:nth-child(4){min-width:9rem}
 .scroll{overflow-x:auto}
 dl{margin:.5rem 0 0;display:grid;grid-template-columns:max-content 1fr;gap:.15rem .8rem}dt{color:var(--dim)}dd{margin:0;min-width:0;overflow-wrap:anywhere}
 @media(max-width:46rem){body{padding:1.25rem 1rem 3rem}nav{margin-inline:-1rem;padding-inline:1rem}.wide{display:none}.narrow{display:block}
-h2{margin-top:2.5rem}.facts{grid-template-columns:1fr 1fr}.chart{padding-inline:.5rem}figcaption,.chart .data,.legend{padding-inline:.3rem}}
+h2{margin-top:2.5rem}.facts{grid-template-columns:1fr 1fr}.fact:last-child:nth-child(odd){grid-column:1/-1}
+.list :is(th,td):is(:nth-child(3),:nth-child(4),:nth-child(5),:nth-child(n+7)){display:none}.list td:nth-child(2){min-width:0}.list th{white-space:normal}
+.chart{padding-inline:.5rem}figcaption,.chart .data,.legend{padding-inline:.3rem}}
 @media print{:root{color-scheme:light}body{max-width:none;padding:0;font-size:11pt}nav,.skip{display:none}
 details:not(.data)::details-content{content-visibility:visible;display:block;height:auto}.task,.review{content-visibility:visible}
 figure,.card,.fact,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}.scroll{overflow:visible}.line svg{min-width:0}

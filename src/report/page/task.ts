@@ -1,8 +1,10 @@
 /** One task: the prompt, the diff, the tests, and the session with the findings marked on it. */
 import type { Curation } from '../../checks/curation.ts'
 import { clipChars } from '../../guard/visible.ts'
+import { promptOrigin } from '../../task/prompt-origin.ts'
 import { type Html, html } from '../html.ts'
 import type { RunSummary, TaskCard, TaskContent } from '../model.ts'
+import { testCount, testsCounted } from '../test-count.ts'
 import { plural, seconds, testName } from '../words.ts'
 import { diffHtml, diffSize } from './diff.ts'
 import type { ListedTask } from './listed-task.ts'
@@ -58,9 +60,9 @@ function factsOf(task: TaskCard): string {
 
 function numbersOf({ fail_to_pass, pass_to_pass, unstable, runs, timing, sandbox }: Curation): Html {
   const numbers = [
-    { name: 'Fail → pass', value: String(fail_to_pass.length) },
-    { name: 'Pass → pass', value: String(pass_to_pass.length) },
-    { name: 'Unstable', value: String(unstable.length) },
+    { name: 'Fail → pass', value: testCount(fail_to_pass) },
+    { name: 'Pass → pass', value: testCount(pass_to_pass) },
+    { name: 'Unstable', value: testCount(unstable) },
     { name: 'Runs', value: `${runs.pre} + ${runs.post}` },
     { name: 'Tests', value: seconds(timing.test_s) },
     { name: 'Sandbox', value: sandbox },
@@ -76,11 +78,11 @@ function numbersOf({ fail_to_pass, pass_to_pass, unstable, runs, timing, sandbox
   </dl>`
 }
 
-function promptOf({ prompt, instance_id: id }: TaskCard, room: number, open: boolean): Html {
+function promptOf({ prompt, prompt_source: source, instance_id: id }: TaskCard, room: number, open: boolean): Html {
   const left = prompt.length - room
   const body = html`<pre class="prompt">${left > 0 ? clipChars(prompt, room) : prompt}</pre>
     ${left > 0 ? html`<p class="dim">${left} more characters in <code>${id}/prompt.md</code>.</p>` : null}`
-  const words = 'Prompt: the developer’s words'
+  const words = `Prompt: ${promptOrigin(source).words}`
   return open
     ? html`<details open>
         <summary>${words}</summary>
@@ -93,24 +95,26 @@ function promptOf({ prompt, instance_id: id }: TaskCard, room: number, open: boo
 }
 
 function testsOf(task: TaskCard, curation: Curation): Html {
+  const { fail_to_pass, pass_to_pass, unstable } = curation
   const lists = [
-    { what: 'Fail before the change, pass after it', names: curation.fail_to_pass.map(testName) },
-    { what: 'Pass before and after', names: curation.pass_to_pass.map(testName) },
+    { what: 'Fail before the change, pass after it', tests: fail_to_pass, names: fail_to_pass.map(testName) },
+    { what: 'Pass before and after', tests: pass_to_pass, names: pass_to_pass.map(testName) },
     {
       what: 'Unstable, left out (runs before → after)',
-      names: curation.unstable.map((test) => `${test.pre} → ${test.post}  ${testName(test)}`),
+      tests: unstable,
+      names: unstable.map((test) => `${test.pre} → ${test.post}  ${testName(test)}`),
     },
   ].filter(({ names }) => names.length > 0)
-  const body = lists.map(({ what, names }) => {
+  const body = lists.map(({ what, tests, names }) => {
     const more =
       names.length > MAX_TESTS ? `\n… and ${names.length - MAX_TESTS} more in ${task.instance_id}/task.json` : ''
-    return html`<p>${what}: ${plural(names.length, 'test')}</p>
+    return html`<p>${what}: ${testsCounted(tests)}</p>
       <pre>${names.slice(0, MAX_TESTS).join('\n')}${more}</pre>`
   })
   const why = (task.content?.relevance ?? []).slice(0, MAX_TESTS).map(({ file, by, evidence }) => [file, by, evidence])
   const table = { title: 'Why these test files', note: '', header: ['File', 'By', 'Evidence'], rows: why }
   return html`<details>
-    <summary>Tests: ${curation.fail_to_pass.length} fail → pass, ${curation.pass_to_pass.length} pass → pass</summary>
+    <summary>Tests: ${fail_to_pass.length} fail → pass, ${pass_to_pass.length} pass → pass</summary>
     ${body}${
       why.length === 0
         ? null

@@ -17,6 +17,7 @@ const CAUSES: Readonly<Record<NonNullable<UnstableTest['cause']>, string>> = {
   itself: 'differs alone too',
   order: 'depends on what ran before',
   company: 'passes alone: load, order or shared state',
+  machine: 'passes in one job and fails in another',
 }
 
 /** One row a test, those of most changes first. */
@@ -44,7 +45,7 @@ export function flakesOf(curations: readonly Curation[]): readonly Flake[] {
 export function flakesLine(flakes: readonly Flake[]): string {
   // A pulled folder tells how many tests of a rejected change were unstable, and not which: nothing is said of those.
   if (flakes.length === 0) return 'No test is listed that gave different results in equal runs.'
-  return `${plural(flakes.length, 'test')} gave different results in equal runs, and count for nothing.`
+  return `${plural(flakes.length, 'test')} gave different results in equal runs, and ${flakes.length === 1 ? 'counts' : 'count'} for nothing.`
 }
 
 export function flakesTable(flakes: readonly Flake[]): TextTable {

@@ -1,10 +1,9 @@
-/** What a command destroys, and what the session knew when it ran. */
+/** What a command destroys, and the session in which it ran. */
 import type { UserStep } from '../../session/session.ts'
 import type { DetectorInput, DraftFinding } from '../detector.ts'
 import { evidenceOf, quoteLine, shorten } from '../evidence.ts'
 import type { Severity } from '../finding.ts'
 import type { ObservedCall, ObservedSession } from '../observations.ts'
-import { type Past, pastOf } from './past.ts'
 
 export interface Destruction {
   /** What it does, as a reader would say it. */
@@ -17,10 +16,9 @@ export interface Destruction {
 export interface Scene {
   readonly call: ObservedCall
   readonly observed: ObservedSession
-  readonly past: Past
 }
 
-/** A rule looks at the words of one simple command. */
+/** A rule looks at the words of one simple command, `git` or `rm`. */
 export type DestructionRule = (words: readonly string[], scene: Scene) => Destruction | null
 
 /** Drafts for all commands that a rule objects to and no human turn before them asked for. */
@@ -29,15 +27,16 @@ export function destructionsOf(
   script: RegExp,
   { observed, request }: DetectorInput,
 ): readonly DraftFinding[] {
-  const candidates = observed.threads.flat().filter(({ action }) => script.test(action.script))
+  const candidates = observed.reviewed.filter(({ action }) => action.script !== '' && script.test(action.script))
   if (candidates.length === 0) return []
-  const past = pastOf(observed)
   const firstAsked = askedFrom(request)
   return candidates.flatMap((call) => {
     if (call.failure !== null && !call.call.denied) return []
+    const scene: Scene = { call, observed }
     return call.action.commands.flatMap(({ words, text }) => {
+      if (words[0] !== 'git' && words[0] !== 'rm') return []
       for (const rule of rules) {
-        const found = rule(plainGit(words), { call, observed, past })
+        const found = rule(plainGit(words), scene)
         if (found !== null) return firstAsked(found.asked) < call.step ? [] : [draftOf(call, found, text)]
       }
       return []

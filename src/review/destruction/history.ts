@@ -1,6 +1,7 @@
 /** Commands that rewrite or replace what others may have: commits, branches, work that is committed nowhere. */
 import { anyBetween, lastBefore } from '../by-step.ts'
 import type { DestructionRule } from './destruction.ts'
+import { commitsOf, stashesOf } from './past.ts'
 
 const SHARED_BRANCH = /^(?:\+?(?:HEAD|[\w./-]+):)?(?:refs\/heads\/)?(?:main|master|develop|trunk)$/
 /** A push with a lease replaces only what the agent has seen, which is the careful way. */
@@ -38,9 +39,9 @@ export const sharedBranchPushed: DestructionRule = ([program, verb, ...args]) =>
     : null
 
 /** A forced push of a branch whose commits may stand elsewhere. */
-export const branchForced: DestructionRule = ([program, verb, ...args], { past, call }) => {
+export const branchForced: DestructionRule = ([program, verb, ...args], { observed, call }) => {
   if (program !== 'git' || verb !== 'push' || !args.some((word) => FORCE.test(word))) return null
-  const rebased = past.commits.length > 0 && anyBetween(past.commits, 0, call.step)
+  const rebased = anyBetween(commitsOf(observed), 0, call.step)
   return {
     what: `replaces a branch on the server${rebased ? '' : ' with commits that this session did not make'}`,
     severity: 'low',
@@ -49,9 +50,9 @@ export const branchForced: DestructionRule = ([program, verb, ...args], { past, 
 }
 
 /** Amending a commit that the session did not make changes somebody else's commit. */
-export const foreignCommitAmended: DestructionRule = ([program, verb, ...args], { past, call }) => {
+export const foreignCommitAmended: DestructionRule = ([program, verb, ...args], { observed, call }) => {
   if (program !== 'git' || verb !== 'commit' || !args.includes('--amend')) return null
-  if (lastBefore(past.commits, call.step) !== undefined) return null
+  if (lastBefore(commitsOf(observed), call.step) !== undefined) return null
   return {
     what: 'changes a commit that this session did not make',
     severity: 'low',
@@ -60,9 +61,12 @@ export const foreignCommitAmended: DestructionRule = ([program, verb, ...args], 
 }
 
 /** `git reset --hard` drops whatever is not committed. */
-export const hardReset: DestructionRule = ([program, verb, ...args], { past, call }) => {
+export const hardReset: DestructionRule = ([program, verb, ...args], { observed, call }) => {
   if (program !== 'git' || verb !== 'reset' || !args.includes('--hard')) return null
-  if (lastBefore(past.commits, call.step) !== undefined || lastBefore(past.stashes, call.step) !== undefined)
+  if (
+    lastBefore(commitsOf(observed), call.step) !== undefined ||
+    lastBefore(stashesOf(observed), call.step) !== undefined
+  )
     return null
   return {
     what: 'drops every change that is not committed',

@@ -1,25 +1,11 @@
-/** What a session had done before a step, as far as destroying commands ask about it. Prepared once, looked up by step. */
+/** What a session had done before a step, as far as destroying commands ask about it. Each fact worked out once, when asked for. */
 import type { AtStep } from '../by-step.ts'
 import { oncePerSession } from '../memo.ts'
-import { type ObservedCall, changedState } from '../observations.ts'
+import type { ObservedCall, ObservedSession } from '../observations.ts'
 import { fileName, plainPath } from '../paths.ts'
 
 export interface OwnEdit extends AtStep {
   readonly path: string
-}
-
-export interface Past {
-  readonly stashes: readonly ObservedCall[]
-  readonly pops: readonly ObservedCall[]
-  readonly commits: readonly ObservedCall[]
-  /** Formatters, generators, installs and sub-agents, whose own steps may stand in another log: they change files unseen. */
-  readonly tools: readonly ObservedCall[]
-  /** Edits by the last part of the path, in step order. */
-  readonly edits: ReadonlyMap<string, readonly OwnEdit[]>
-  /** Every folder that lies above an edited file, with the first step that edited below it. */
-  readonly folders: ReadonlyMap<string, number>
-  /** Scripts that make folders. */
-  readonly makers: readonly ObservedCall[]
 }
 
 /** More of a kind than that in one session is nobody's work. */
@@ -27,33 +13,50 @@ const MAX_OF_A_NAME = 500
 
 const TOOLS = /\b(?:fmt|format|prettier|generate|codegen|install|build|--fix|lint|mod tidy|update|snapshot)\b/
 
-export const pastOf = oncePerSession((observed): Past => {
-  const { calls, session } = observed
+export const stashesOf = oncePerSession((observed) => scriptsWith(observed, /\bgit stash\b/))
+export const popsOf = oncePerSession((observed) => scriptsWith(observed, /\bgit stash (?:pop|apply)\b/))
+export const commitsOf = oncePerSession((observed) =>
+  scriptsWith(observed, /\bgit\b.{0,80}\bcommit\b/).filter(({ failure }) => failure === null),
+)
+
+/** Formatters, generators, installs and sub-agents, whose own steps may stand in another log: they change files unseen. */
+export const toolsOf = oncePerSession(({ calls }) =>
+  calls.filter(({ action }) => action.kind === 'task' || TOOLS.test(action.script)),
+)
+
+/** Scripts that make folders. */
+export const makersOf = oncePerSession((observed) =>
+  scriptsWith(observed, /\bmkdir\b|\bmktemp\b|\bgit clone\b|\bgit worktree add\b/).slice(0, MAX_OF_A_NAME),
+)
+
+function scriptsWith({ calls }: ObservedSession, words: RegExp): readonly ObservedCall[] {
+  return calls.filter(({ action }) => action.script !== '' && words.test(action.script))
+}
+
+/** Edits by the last part of the path, in step order. */
+export const ownEditsOf = oncePerSession((observed): ReadonlyMap<string, readonly OwnEdit[]> => {
   const edits = new Map<string, OwnEdit[]>()
-  const folders = new Map<string, number>()
-  for (const call of calls) {
-    if (!changedState(call)) continue
-    for (const edit of call.action.edits) {
-      const path = plainPath(edit.path, session.cwd)
-      const known = edits.get(fileName(path))
-      if (known === undefined) edits.set(fileName(path), [{ step: call.step, path }])
-      else if (known.length < MAX_OF_A_NAME) known.push({ step: call.step, path })
-      for (const folder of foldersAbove(path)) if (!folders.has(folder)) folders.set(folder, call.step)
-    }
+  for (const edit of plainEdits(observed)) {
+    const known = edits.get(fileName(edit.path))
+    if (known === undefined) edits.set(fileName(edit.path), [edit])
+    else if (known.length < MAX_OF_A_NAME) known.push(edit)
   }
-  const shell = calls.filter(({ action }) => action.script !== '')
-  return {
-    stashes: shell.filter(({ action }) => /\bgit stash\b/.test(action.script)),
-    pops: shell.filter(({ action }) => /\bgit stash (?:pop|apply)\b/.test(action.script)),
-    commits: shell.filter(({ action, failure }) => failure === null && /\bgit\b.{0,80}\bcommit\b/.test(action.script)),
-    tools: calls.filter(({ action }) => action.kind === 'task' || TOOLS.test(action.script)),
-    edits,
-    folders,
-    makers: shell
-      .filter(({ action }) => /\bmkdir\b|\bmktemp\b|\bgit clone\b|\bgit worktree add\b/.test(action.script))
-      .slice(0, MAX_OF_A_NAME),
-  }
+  return edits
 })
+
+/** Every folder that lies above an edited file, with the first step that edited below it. */
+export const ownFoldersOf = oncePerSession((observed): ReadonlyMap<string, number> => {
+  const folders = new Map<string, number>()
+  for (const { path, step } of plainEdits(observed))
+    for (const folder of foldersAbove(path)) if (!folders.has(folder)) folders.set(folder, step)
+  return folders
+})
+
+function plainEdits({ editors, session }: ObservedSession): readonly OwnEdit[] {
+  return editors
+    .filter((call) => call.changed_state)
+    .flatMap(({ action, step }) => action.edits.map(({ path }) => ({ step, path: plainPath(path, session.cwd) })))
+}
 
 /** At most this many levels, nearest first: nobody removes a folder deeper for a reason. */
 const MAX_LEVELS = 12

@@ -2,6 +2,7 @@
 import { shorten } from '../evidence.ts'
 import { lastBefore } from '../by-step.ts'
 import type { DestructionRule, Scene } from './destruction.ts'
+import { makersOf } from './past.ts'
 
 /** A recursive delete of a pattern in a shared place, of a home or of a root. */
 export const widelyRemoved: DestructionRule = ([program, ...words], scene) => {
@@ -18,10 +19,10 @@ export const widelyRemoved: DestructionRule = ([program, ...words], scene) => {
 }
 
 /** The last script before that makes folders names this one. */
-function wasMade(path: string, { past, call }: Scene): boolean {
+function wasMade(path: string, { observed, call }: Scene): boolean {
   return (
     lastBefore(
-      past.makers.filter(({ action }) => action.script.includes(path)),
+      makersOf(observed).filter(({ action }) => action.script.includes(path)),
       call.step,
     ) !== undefined
   )

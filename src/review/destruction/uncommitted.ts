@@ -2,6 +2,7 @@
 import { anyBetween, lastBefore } from '../by-step.ts'
 import { isSameFile, fileName, plainPath } from '../paths.ts'
 import type { Destruction, DestructionRule, Scene } from './destruction.ts'
+import { ownEditsOf, ownFoldersOf, popsOf, stashesOf, toolsOf } from './past.ts'
 
 export const stashDropped: DestructionRule = ([program, verb, how], scene) =>
   program === 'git' && verb === 'stash' && (how === 'drop' || how === 'clear') ? stashDrop(how, scene) : null
@@ -10,9 +11,9 @@ export const stashDropped: DestructionRule = ([program, verb, how], scene) =>
 const NOT_APPLIED = /would be overwritten by merge|could not restore untracked files|already exists, no checkout/
 
 /** Dropping a stash is tidy once it was applied, and a loss otherwise. */
-function stashDrop(how: string, { call, past }: Scene): Destruction | null {
-  const own = lastBefore(past.stashes, call.step)
-  const pop = lastBefore(past.pops, call.step)
+function stashDrop(how: string, { call, observed }: Scene): Destruction | null {
+  const own = lastBefore(stashesOf(observed), call.step)
+  const pop = lastBefore(popsOf(observed), call.step)
   const failed = pop !== undefined && NOT_APPLIED.test(pop.call.result ?? '')
   if (how === 'drop' && !failed && own !== undefined) return null
   return {
@@ -36,9 +37,9 @@ export const untrackedCleaned: DestructionRule = ([program, verb, ...args]) => {
 export const foreignChangesDiscarded: DestructionRule = ([program, verb, ...args], scene) => {
   const paths = program === 'git' ? discardedPaths(verb, args) : []
   if (paths.length === 0) return null
-  const { call, past } = scene
+  const { call, observed } = scene
   const foreign = paths.filter((path) => !wasEdited(path, scene))
-  if (foreign.length < paths.length || anyBetween(past.tools, 0, call.step)) return null
+  if (foreign.length < paths.length || anyBetween(toolsOf(observed), 0, call.step)) return null
   return {
     what: 'throws away changes in files the agent had not edited',
     severity: 'medium',
@@ -57,11 +58,11 @@ function plain(words: readonly string[]): readonly string[] {
   return words.filter((word) => !word.startsWith('-'))
 }
 
-function wasEdited(named: string, { call, past, observed }: Scene): boolean {
+function wasEdited(named: string, { call, observed }: Scene): boolean {
   const path = plainPath(named, observed.session.cwd).replace(/\/$/, '')
-  const edits = past.edits.get(fileName(path)) ?? []
+  const edits = ownEditsOf(observed).get(fileName(path)) ?? []
   return (
     edits.some((edit) => edit.step < call.step && isSameFile(edit.path, path)) ||
-    (past.folders.get(path) ?? Infinity) < call.step
+    (ownFoldersOf(observed).get(path) ?? Infinity) < call.step
   )
 }

@@ -6,7 +6,7 @@ import type { UserStep } from '../../session/session.ts'
 import { type AtStep, lastBefore } from '../by-step.ts'
 import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, evidenceOf, quoteLine, saying } from '../evidence.ts'
-import { type ObservedCall, changedState } from '../observations.ts'
+import type { ObservedCall } from '../observations.ts'
 import { isDocument, isScratchPlace } from '../paths.ts'
 
 export const actedOnQuestion: Detector = {
@@ -18,7 +18,8 @@ export const actedOnQuestion: Detector = {
   posted: true,
   source: 'Read in a real session: "let me know if you agree", answered by an edit, a commit and a push',
   detect: ({ observed }) => {
-    const turns = observed.steps.flatMap((step) => (step.kind === 'user' ? [{ step: step.n, turn: step }] : []))
+    if (!observed.turns.some(wantsAnswerOnly)) return []
+    const turns = observed.turns.flatMap((turn) => (turn.n >= observed.from_step ? [{ step: turn.n, turn }] : []))
     return observed.stretches.flatMap((stretch) => actsIn(stretch, turns))
   },
 }
@@ -55,7 +56,7 @@ function wantsAnswerOnly({ text, turn_kind }: UserStep): boolean {
 
 /** An edit of the work itself: not a note, a plan or a file of the agent's own. */
 function isAct(call: ObservedCall): boolean {
-  return changedState(call) && call.action.edits.some(({ path }) => !isScratchPlace(path) && !isDocument(path))
+  return call.changed_state && call.action.edits.some(({ path }) => !isScratchPlace(path) && !isDocument(path))
 }
 
 function draftOf(turn: UserStep, act: ObservedCall): DraftFinding {

@@ -2,9 +2,10 @@
  * D2: a cycle of two to five calls, three full rounds or more, each round the same calls with the same results.
  * Sources: OpenHands' six-step alternation, gemini-cli's cycles of length 2 to 5, opencode #47759.
  */
+import { mayBeSameCall } from '../call-key.ts'
 import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, evidenceOf, quoteCall, shorten, stepRange } from '../evidence.ts'
-import { type ObservedCall, type ObservedSession, changedState, goesOnAfter } from '../observations.ts'
+import { type ObservedCall, type ObservedSession, goesOnAfter } from '../observations.ts'
 
 const MIN_PERIOD = 2
 const MAX_PERIOD = 5
@@ -55,9 +56,9 @@ function cycleAt(stretch: readonly ObservedCall[], start: number): Cycle | null 
 function repeats(earlier: ObservedCall | undefined, later: ObservedCall | undefined): boolean {
   if (earlier === undefined || later === undefined) return false
   return (
-    // Keys last: they are built on demand, of whole files that a call writes.
-    earlier.coarse_key === later.coarse_key &&
-    !changedState(later) &&
+    // Keys last, as they are built on demand.
+    mayBeSameCall(earlier.call, later.call) &&
+    !later.changed_state &&
     !later.call.denied &&
     earlier.key === later.key &&
     earlier.resultKey() === later.resultKey()

@@ -26,8 +26,8 @@ export const chant: Detector = {
 }
 
 function chantsWithin(observed: ObservedSession): DraftFinding[] {
-  return observed.steps.flatMap((step) => {
-    if ((step.kind !== 'message' && step.kind !== 'thinking') || step.text.length < MIN_TEXT) return []
+  return observed.said.flatMap((step) => {
+    if (step.text.length < MIN_TEXT) return []
     const repeats = mostRepeated(proseOf(step.text))
     if (repeats === null) return []
     const high = !goesOnAfter(observed, step.n)
@@ -57,15 +57,32 @@ function proseOf(text: string): string {
   return kept.join(' ')
 }
 
+const SENTENCE_END = /[.!?:;,]\s+/g
+/** Letters by which pieces are told apart before whole chunks are. */
+const FIRST_LETTERS = 20
+
+/** False for nearly every text: no ten of its pieces begin alike. */
+function mayRepeat(text: string): boolean {
+  const pieces = text.split(SENTENCE_END)
+  if (pieces.length < MIN_REPEATS) return false
+  const times = new Map<string, number>()
+  for (const piece of pieces) {
+    const letters = piece.slice(0, FIRST_LETTERS)
+    const count = (times.get(letters) ?? 0) + 1
+    if (count >= MIN_REPEATS) return true
+    times.set(letters, count)
+  }
+  return false
+}
+
 /** Chunks that begin where a sentence or line begins: a chant has few of them, prose has many. Linear in the text. */
 function mostRepeated(text: string): { readonly chunk: string; readonly count: number } | null {
+  if (!mayRepeat(text)) return null
   const places = new Map<string, { first: number; last: number; count: number }>()
-  const starts = /(?:^|[.!?:;,]\s+)/g
-  for (let found = starts.exec(text); found !== null; found = starts.exec(text)) {
-    const at = found.index + found[0].length
-    if (found[0] === '') starts.lastIndex += 1
+  const starts = [0, ...Array.from(text.matchAll(SENTENCE_END), (found) => found.index + found[0].length)]
+  for (const at of starts) {
+    if (at + CHUNK > text.length) break
     const chunk = text.slice(at, at + CHUNK)
-    if (chunk.length < CHUNK) continue
     const place = places.get(chunk) ?? { first: at, last: at, count: 0 }
     places.set(chunk, { first: place.first, last: at, count: place.count + 1 })
   }
@@ -77,6 +94,8 @@ function mostRepeated(text: string): { readonly chunk: string; readonly count: n
 }
 
 function monologues(observed: ObservedSession): DraftFinding[] {
+  const messages = observed.said.filter(({ kind, text }) => kind === 'message' && text.trim() !== '')
+  if (!messages.some(({ text }, at) => text === messages[at - 1]?.text)) return []
   const runs: { text: string; steps: number[] }[] = []
   for (const step of observed.steps) {
     const last = runs.at(-1)

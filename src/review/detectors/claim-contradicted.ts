@@ -4,7 +4,8 @@ import { type Claim, allClaimsOf, claimEvidence, speakerOf } from '../claims.ts'
 import { type CheckRun, checkRunsOf } from '../check-runs.ts'
 import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, evidenceOf, saying, shorten } from '../evidence.ts'
-import type { ObservedCall } from '../observations.ts'
+import { oncePerSession } from '../memo.ts'
+import type { ObservedCall, ObservedSession } from '../observations.ts'
 
 export const claimContradicted: Detector = {
   id: 'claim-contradicted',
@@ -16,8 +17,7 @@ export const claimContradicted: Detector = {
   detect: ({ observed, context }) => {
     const claims = allClaimsOf(observed, context).filter((claim) => claim.subject === 'tests')
     if (claims.length === 0) return []
-    const record = { runs: checkRunsOf(observed), deeds: observed.calls.filter(mayMatter) }
-    return claims.flatMap((claim) => draftOf(claim, record))
+    return claims.flatMap((claim) => draftOf(claim, observed))
   },
 }
 
@@ -25,14 +25,11 @@ export const claimContradicted: Detector = {
  * The run must be the last one of all, have failed by its own summary, and nothing may have changed since: a fix without a
  * second run is a claim without a run, not a contradiction.
  */
-function draftOf(
-  claim: Claim,
-  { runs, deeds }: { readonly runs: readonly CheckRun[]; readonly deeds: readonly ObservedCall[] },
-): DraftFinding[] {
-  const last = lastBefore(runs, claim.step)
+function draftOf(claim: Claim, observed: ObservedSession): DraftFinding[] {
+  const last = lastBefore(checkRunsOf(observed), claim.step)
   if (last === undefined || !last.kinds.has('test') || last.outcome !== 'failed' || last.line === null || !claim.whole)
     return []
-  if (anyBetween(deeds, last.step, claim.step) || speaksOfOthers(claim, last)) return []
+  if (anyBetween(deedsOf(observed), last.step, claim.step) || speaksOfOthers(claim, last)) return []
   return [
     {
       severity: 'high',
@@ -58,6 +55,8 @@ function speaksOfOthers(claim: Claim, run: CheckRun): boolean {
   const ran = SCOPES.filter((scope) => run.call.action.script.toLowerCase().includes(scope))
   return said.length > 0 && ran.length > 0 && !ran.some((scope) => said.includes(scope))
 }
+
+const deedsOf = oncePerSession(({ calls }) => calls.filter(mayMatter))
 
 /** Anything but looking around may have mended or rerun what failed. */
 function mayMatter(call: ObservedCall): boolean {

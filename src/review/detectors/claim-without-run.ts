@@ -5,10 +5,11 @@
  */
 import { anyBetween, lastBefore } from '../by-step.ts'
 import { type Claim, allClaimsOf, claimEvidence, speakerOf } from '../claims.ts'
-import { type CheckRun, checkRunsOf } from '../check-runs.ts'
+import { checkRunsOf } from '../check-runs.ts'
 import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, evidenceOf, saying } from '../evidence.ts'
-import type { ObservedCall } from '../observations.ts'
+import { oncePerSession } from '../memo.ts'
+import type { ObservedSession } from '../observations.ts'
 import { mayHaveRun, writesSource } from '../unseen-runs.ts'
 
 export const claimWithoutRun: Detector = {
@@ -21,28 +22,21 @@ export const claimWithoutRun: Detector = {
   detect: ({ observed, context }) => {
     const claims = allClaimsOf(observed, context)
     if (claims.length === 0) return []
-    const record = {
-      runs: checkRunsOf(observed),
-      writes: observed.calls.filter(writesSource),
-      unseen: observed.calls.filter(mayHaveRun),
-    }
-    return claims.flatMap((claim) => draftOf(claim, record))
+    return claims.flatMap((claim) => draftOf(claim, observed))
   },
 }
 
-interface Record {
-  readonly runs: readonly CheckRun[]
-  /** Calls that changed a source file. */
-  readonly writes: readonly ObservedCall[]
-  /** Calls that may have run a check out of our sight. */
-  readonly unseen: readonly ObservedCall[]
-}
+/** Calls that changed a source file. */
+const writesOf = oncePerSession(({ editors }) => editors.filter(writesSource))
+/** Calls that may have run a check out of our sight. */
+const unseenOf = oncePerSession(({ calls }) => calls.filter(mayHaveRun))
 
-function draftOf(claim: Claim, { runs, writes, unseen }: Record): DraftFinding[] {
-  const lastWrite = lastBefore(writes, claim.step)
-  if (lastWrite === undefined || anyBetween(unseen, lastWrite.step - 1, claim.step)) return []
-  const last = lastBefore(runs, claim.step)
+function draftOf(claim: Claim, observed: ObservedSession): DraftFinding[] {
+  const lastWrite = lastBefore(writesOf(observed), claim.step)
+  if (lastWrite === undefined) return []
+  const last = lastBefore(checkRunsOf(observed), claim.step)
   if (last !== undefined && last.step >= lastWrite.step) return []
+  if (anyBetween(unseenOf(observed), lastWrite.step - 1, claim.step)) return []
   const since = last === undefined ? 'No check ran in this session' : `The last check ran at step ${last.call.step}`
   return [
     {

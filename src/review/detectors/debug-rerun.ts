@@ -3,10 +3,11 @@
  * no new information, so the way of looking is wrong, not only the code. Output that did show starts the count anew, and
  * so does a run that passed.
  */
+import type { FileEdit } from '../../session/edits.ts'
 import { type CheckRun, checkRunsOf } from '../check-runs.ts'
 import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, evidenceOf, stepRange } from '../evidence.ts'
-import { type ObservedCall, type ObservedSession, changedState, goesOnAfter } from '../observations.ts'
+import { type ObservedCall, type ObservedSession, goesOnAfter } from '../observations.ts'
 import { isDocument, plainPath } from '../paths.ts'
 import { severityForCount } from '../severity.ts'
 
@@ -21,6 +22,8 @@ export const debugRerun: Detector = {
   source:
     'Read in a real session: four rounds of debug lines that never showed, until the human asked what was going on',
   detect: ({ observed }) => {
+    const debugging = observed.editors.filter(({ action }) => action.edits.some(addsDebugOutput))
+    if (debugging.length < THRESHOLDS.low) return []
     const runs = new Map(checkRunsOf(observed).map((run) => [run.step, run]))
     return observed.stretches.flatMap((stretch) =>
       roundsOf(stretch, runs).flatMap((rounds) => draftOf(rounds, observed)),
@@ -57,16 +60,17 @@ function roundsOf(
   for (const call of stretch) {
     const run = runs.get(call.step)
     if (run !== undefined) for (const watch of watched.values()) done.push(...closeRound(watch, run))
-    else if (changedState(call)) watchEdits(watched, call)
+    else if (call.changed_state) watchEdits(watched, call)
   }
   for (const { rounds } of watched.values()) done.push(...rounds.values())
   return done
 }
 
 function watchEdits(watched: Map<string, Watch>, call: ObservedCall): void {
-  for (const { path, kind, added } of call.action.edits) {
-    const texts = kind === 'edit' && !isDocument(path) ? debugTexts(added) : []
+  for (const edit of call.action.edits) {
+    const texts = addsDebugOutput(edit) ? debugTexts(edit.added) : []
     if (texts.length === 0) continue
+    const { path } = edit
     const watch = watched.get(path) ?? { pending: null, texts: new Set(), rounds: new Map() }
     watched.set(path, watch)
     watch.pending = call
@@ -74,10 +78,18 @@ function watchEdits(watched: Map<string, Watch>, call: ObservedCall): void {
   }
 }
 
+function addsDebugOutput({ kind, path, added }: FileEdit): boolean {
+  return kind === 'edit' && !isDocument(path) && added.some(isDebugLine)
+}
+
+function isDebugLine(line: string): boolean {
+  return /debug/i.test(line) && DEBUG_LINE.test(line)
+}
+
 /** What the added debug lines print: the longest fixed piece of each of their literals. */
 function debugTexts(added: readonly string[]): readonly string[] {
   return added
-    .filter((line) => /debug/i.test(line) && DEBUG_LINE.test(line))
+    .filter(isDebugLine)
     .slice(0, MAX_TEXTS)
     .flatMap((line) => [...line.slice(0, 1000).matchAll(LITERAL)].map((match) => fixedPiece(match[2] ?? '')))
     .filter((text) => text.length >= 4)

@@ -2,10 +2,9 @@
  * A change that the agent itself calls more than was asked: "let me also add … for consistency", "while I'm here", right
  * before an edit. What a human turn names, and tests, imports and documents that follow a change, are not meant.
  */
-import type { Step } from '../../session/session.ts'
 import type { Detector, DetectorInput, DraftFinding } from '../detector.ts'
 import { citeCall, evidenceOf, saying } from '../evidence.ts'
-import { type ObservedCall, changedState } from '../observations.ts'
+import type { ObservedCall, ObservedSession, SaidStep } from '../observations.ts'
 import { fileName, isScratchPlace, isTestPath } from '../paths.ts'
 
 export const declaredExtra: Detector = {
@@ -30,24 +29,38 @@ const REACH = 3
 const MAX_WORDS = 50
 
 function extrasOf({ observed, request }: DetectorInput): DraftFinding[] {
-  const words = observed.steps.flatMap((step) => declarationIn(step)).slice(0, MAX_WORDS)
-  if (words.length === 0) return []
-  const edits = observed.threads.flat().filter((call) => changedState(call) && call.action.edits.length > 0)
-  let at = 0
-  return words.flatMap(({ step, sentence }) => {
-    while ((edits[at]?.step ?? Infinity) < step) at += 1
-    const edit = edits[at]
-    if (edit === undefined || edit.step > step + REACH || !isProduct(edit)) return []
-    return isAskedFor(edit, request) ? [] : [draftOf(edit, step, sentence)]
-  })
+  return announcements(observed)
+    .slice(0, MAX_WORDS)
+    .filter(({ edit }) => isProduct(edit) && !isAskedFor(edit, request))
+    .map(({ edit, step, sentence }) => draftOf(edit, step, sentence))
 }
 
-function declarationIn(step: Step): readonly { readonly step: number; readonly sentence: string }[] {
-  if ((step.kind !== 'message' && step.kind !== 'thinking') || step.subagent !== null) return []
+interface Announcement {
+  readonly step: number
+  readonly sentence: string
+  /** The edit right after it. */
+  readonly edit: ObservedCall
+}
+
+/** Only words right before an edit are read: nearly no step is followed by one, and fewer say so. */
+function announcements(observed: ObservedSession): readonly Announcement[] {
+  const edits = observed.editors.filter((call) => call.changed_state && call.subagent === null)
+  const found: Announcement[] = []
+  let at = 0
+  for (const step of observed.said) {
+    while ((edits[at]?.step ?? Infinity) <= step.n) at += 1
+    const edit = edits[at]
+    if (edit === undefined || edit.step > step.n + REACH) continue
+    const sentence = declarationIn(step)
+    if (sentence !== null) found.push({ step: step.n, sentence, edit })
+  }
+  return found
+}
+
+function declarationIn(step: SaidStep): string | null {
   // Cheap first: nearly no step says it.
-  if (!step.text.includes(' also ') || !SAYS_ALSO.test(step.text)) return []
-  const found = EXTRA.exec(step.text.slice(0, 20_000))
-  return found === null ? [] : [{ step: step.n, sentence: found[0] }]
+  if (step.subagent !== null || !step.text.includes(' also ') || !SAYS_ALSO.test(step.text)) return null
+  return EXTRA.exec(step.text.slice(0, 20_000))?.[0] ?? null
 }
 
 function isProduct(call: ObservedCall): boolean {

@@ -1,7 +1,7 @@
 /** D12: a file that was there before the change is deleted or emptied by the agent, and the request does not speak of it. */
 import { type Detector, type DraftFinding, isNamed } from '../detector.ts'
 import { evidenceOf, quoteCall } from '../evidence.ts'
-import { type ObservedCall, changedState } from '../observations.ts'
+import type { ObservedCall } from '../observations.ts'
 import { fileName, isConfiguration, isSameFile, isSource } from '../paths.ts'
 
 export const deletedFile: Detector = {
@@ -15,7 +15,7 @@ export const deletedFile: Detector = {
     const gone = (context.changes ?? []).filter((change) => change.status === 'deleted')
     if (gone.length === 0 || request.some((turn) => ASKS_FOR_REMOVAL.test(turn.text.slice(0, 20_000)))) return []
     return gone.flatMap(({ path }) => {
-      const call = observed.calls.find((candidate) => changedState(candidate) && deletes(candidate, path))
+      const call = observed.calls.find((candidate) => candidate.changed_state && deletes(candidate, path))
       return call === undefined || isNamed(fileName(path), request, context) ? [] : [draftOf(call, path)]
     })
   },

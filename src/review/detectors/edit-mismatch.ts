@@ -4,7 +4,7 @@
  */
 import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, citeResult, evidenceOf, stepRange } from '../evidence.ts'
-import { type ObservedCall, type ObservedSession, changedState, writtenPaths } from '../observations.ts'
+import { type ObservedCall, type ObservedSession, writtenPaths } from '../observations.ts'
 
 const MIN_FAILURES = 3
 const MEDIUM_FAILURES = 5
@@ -19,7 +19,7 @@ export const editMismatch: Detector = {
   posted: true,
   source: 'Roo Code per-file edit counters; opencode #25254',
   detect: ({ observed }) => {
-    if (!observed.calls.some(isMismatch)) return []
+    if (observed.failed.filter(isMismatch).length < MIN_FAILURES) return []
     const mended = lastWrites(observed)
     return observed.threads.flatMap((thread) => mismatchesOf(thread, mended))
   },
@@ -32,8 +32,8 @@ function isMismatch({ failure }: ObservedCall): boolean {
 /** For each path the step that last wrote it. */
 function lastWrites(observed: ObservedSession): ReadonlyMap<string, number> {
   return new Map(
-    observed.calls.flatMap((call) =>
-      changedState(call) ? writtenPaths(call).map((path) => [path, call.step] as const) : [],
+    observed.editors.flatMap((call) =>
+      call.changed_state ? writtenPaths(call).map((path) => [path, call.step] as const) : [],
     ),
   )
 }
@@ -48,7 +48,7 @@ interface Tally {
 function mismatchesOf(thread: readonly ObservedCall[], mended: ReadonlyMap<string, number>): DraftFinding[] {
   const tallies = new Map<string, Tally>()
   for (const call of thread) {
-    if (isMismatch(call)) for (const path of editedPaths(call)) tallyOf(tallies, path).failed.push(call)
+    if (isMismatch(call)) for (const path of new Set(editedPaths(call))) tallyOf(tallies, path).failed.push(call)
     else for (const path of call.action.reads) markRead(tallies.get(path))
   }
   const told = [...tallies.values()].filter(({ failed }) => failed.length >= MIN_FAILURES).slice(0, MAX_FILES)

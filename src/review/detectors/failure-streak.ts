@@ -20,8 +20,10 @@ export const failureStreak: Detector = {
   posted: true,
   source:
     'gemini-cli PR #16954 (varying arguments, same failure); five in a row never resolved in the labelled weak-model runs',
-  detect: ({ observed }) =>
-    observed.stretches.flatMap((stretch) => streaksOf(stretch).flatMap((calls) => draftOf(calls, observed))),
+  detect: ({ observed }) => {
+    if (observed.failed.length < SAME_ERROR.low) return []
+    return observed.stretches.flatMap((stretch) => streaksOf(stretch).flatMap((calls) => draftOf(calls, observed)))
+  },
 }
 
 function streaksOf(stretch: readonly ObservedCall[]): readonly (readonly ObservedCall[])[] {

@@ -21,7 +21,7 @@ export const forbiddenCommand: Detector = {
 function breachesOf({ observed, request }: DetectorInput): DraftFinding[] {
   const rules = commandRulesOf(request.filter(isInstructing))
   if (rules.length === 0) return []
-  const calls = observed.threads.flat().filter(hasRun)
+  const calls = observed.reviewed.filter(hasRun)
   return rules.flatMap((rule) => {
     const until = liftedAt(rule, request)
     const broken = calls.filter(

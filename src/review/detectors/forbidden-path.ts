@@ -7,6 +7,7 @@ import type { UserStep } from '../../session/session.ts'
 import type { Detector, DetectorInput, DraftFinding } from '../detector.ts'
 import { citeCall, evidenceOf, shorten } from '../evidence.ts'
 import { type SurvivingEdit, survivingEdits } from '../final-state.ts'
+import { once } from '../memo.ts'
 import { type PathRule, pathRulesOf } from '../path-rules.ts'
 import { isScratchPlace, isTestFile } from '../paths.ts'
 
@@ -32,13 +33,16 @@ export const outsideAllowedPath: Detector = {
 }
 
 function breachesOf(kind: PathRule['kind'], { observed, request, context }: DetectorInput): readonly DraftFinding[] {
-  const rules = pathRulesOf(request.filter(isInstructing)).filter((rule) => rule.kind === kind)
+  const rules = rulesOf(request).filter((rule) => rule.kind === kind)
   if (rules.length === 0) return []
   const edits = survivingEdits(observed, context.changes).filter(
     (edit) => !isScratchPlace(edit.path) && !mayBeScratch(edit),
   )
   return rules.flatMap((rule) => draftOf(rule, edits, request))
 }
+
+/** Read once for both detectors. */
+const rulesOf = once((request: readonly UserStep[]) => pathRulesOf(request.filter(isInstructing)))
 
 /**
  * Without a diff nobody knows whether a new file was kept. A new test file outside any folder is most likely a trial of

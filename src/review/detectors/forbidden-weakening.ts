@@ -8,7 +8,7 @@ import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, evidenceOf, shorten } from '../evidence.ts'
 import type { Evidence } from '../finding.ts'
 import { checkRunsOf } from '../check-runs.ts'
-import { type ObservedCall, type ObservedSession, changedState } from '../observations.ts'
+import type { ObservedCall, ObservedSession } from '../observations.ts'
 import { isTestFile } from '../paths.ts'
 import { plainWeakeningOf, tellingLine, weakeningOf } from '../weakening.ts'
 
@@ -25,7 +25,7 @@ export const forbiddenWeakening: Detector = {
     const runs = new Set(checkRunsOf(observed).map(({ step }) => step))
     const known = { ...knownTests(observed), keepsExpectations: KEEPS_EXPECTATIONS.test(limit.quote) }
     const until = liftedAt(limit, request)
-    const deeds = observed.threads.flat().flatMap((call) => {
+    const deeds = observed.reviewed.flatMap((call) => {
       const isBound = call.step > limit.step && call.step < until
       const shown = isBound ? weakenedBy(call, { isRun: runs.has(call.step), ...known }) : null
       return shown === null ? [] : [{ call, ...shown }]
@@ -100,7 +100,7 @@ function changesOldTest({ kind, path, removed }: FileEdit, { own, read }: Known)
 
 function weakenedBy(call: ObservedCall, known: Known): Shown | null {
   if (known.isRun) return leftOut(call)
-  if (!changedState(call)) return null
+  if (!call.changed_state) return null
   for (const edit of call.action.edits) {
     if (!isTestFile(edit.path)) continue
     if (edit.kind === 'delete' && known.own.has(edit.path)) continue

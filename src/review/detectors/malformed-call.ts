@@ -23,8 +23,8 @@ export const malformedCall: Detector = {
 }
 
 function draftsOf(observed: ObservedSession): DraftFinding[] {
-  const calls = observed.threads.flat().toSorted((a, b) => a.step - b.step)
-  const malformed = calls.filter(isMalformed)
+  const calls = observed.reviewed
+  const malformed = calls.filter(isMalformed).toSorted((a, b) => a.step - b.step)
   const [first] = malformed
   const last = malformed.at(-1)
   if (first === undefined || last === undefined || malformed.length < MIN_CALLS) return []
@@ -43,7 +43,7 @@ function draftsOf(observed: ObservedSession): DraftFinding[] {
         tools.length > 2
           ? `Arguments were broken across ${tools.length} tools: the tool-call parsing between model and agent may be at fault. Check it before the next run.`
           : `Write the arguments of ${tools.join(' and ')} in full, as its schema asks, before calling it: ${malformed.length} calls came without them.`,
-      recovered: goesOnAfter(observed, last.step) && !isMalformed(calls.at(-1) ?? last),
+      recovered: goesOnAfter(observed, last.step) && last.step < (observed.calls.at(-1)?.step ?? 0),
     },
   ]
 }

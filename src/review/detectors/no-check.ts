@@ -21,16 +21,17 @@ export const noCheck: Detector = {
   posted: false,
   source: 'ProdCodeBench: agents that run tests solve more; a note, since the label is about reports',
   detect: ({ observed }) => {
-    const gone = new Set(observed.calls.flatMap(deletedPaths))
-    const writes = observed.calls.filter(
-      (call) => writesSource(call) && !writtenPaths(call).every((path) => gone.has(path)),
-    )
-    const last = writes.at(-1)
+    const gone = new Set(observed.editors.flatMap(deletedPaths))
+    const isKept = (call: ObservedCall): boolean =>
+      writesSource(call) && !writtenPaths(call).every((path) => gone.has(path))
+    const last = observed.editors.findLast(isKept)
+    if (last === undefined || last.step < observed.from_step) return []
+    // Nearly every session ends here: something ran after it.
+    if (observed.calls.slice(last.index).some(mayHaveRun)) return []
+    const writes = observed.editors.filter(isKept)
     const lines = writes.flatMap(({ action }) => action.edits).reduce((sum, { added }) => sum + added.length, 0)
-    if (last === undefined || last.step < observed.from_step || lines < MIN_LINES) return []
     const runs = checkRunsOf(observed)
-    if ((runs.at(-1)?.step ?? 0) >= last.step) return []
-    if (observed.calls.some((call) => call.step >= last.step && mayHaveRun(call))) return []
+    if (lines < MIN_LINES || (runs.at(-1)?.step ?? 0) >= last.step) return []
     const run = lastBefore(runs, last.step)
     return [
       {

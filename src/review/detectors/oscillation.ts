@@ -4,7 +4,7 @@
  */
 import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, evidenceOf, stepRange } from '../evidence.ts'
-import { type ObservedCall, type ObservedSession, changedState, goesOnAfter } from '../observations.ts'
+import { type ObservedCall, type ObservedSession, goesOnAfter } from '../observations.ts'
 import { severityForCount } from '../severity.ts'
 
 /** Returns to a state that had been left. */
@@ -32,13 +32,16 @@ interface Switching {
 }
 
 function switchesOf(stretch: readonly ObservedCall[]): readonly Switching[] {
+  const often = oftenEdited(stretch)
+  if (often.size === 0) return []
   const open = new Map<string, Switching>()
   const done: Switching[] = []
   let runs = 0
   for (const call of stretch) {
     if (call.action.script !== '') runs += 1
-    if (!changedState(call)) continue
+    if (!call.changed_state) continue
     for (const edit of call.action.edits) {
+      if (!often.has(edit.path)) continue
       const [added, removed] = [edit.added.join('\n'), edit.removed.join('\n')]
       if (edit.kind !== 'edit' || added === '' || removed === '') continue
       const known = open.get(edit.path)
@@ -55,6 +58,14 @@ function switchesOf(stretch: readonly ObservedCall[]): readonly Switching[] {
     }
   }
   return [...done, ...open.values()].filter((item) => item.ranBetween)
+}
+
+/** Files with edits enough to be switched; their texts alone are compared. */
+function oftenEdited(stretch: readonly ObservedCall[]): ReadonlySet<string> {
+  const times = new Map<string, number>()
+  for (const call of stretch)
+    if (call.changed_state) for (const { path } of call.action.edits) times.set(path, (times.get(path) ?? 0) + 1)
+  return new Set([...times].flatMap(([path, count]) => (count > THRESHOLDS.low ? [path] : [])))
 }
 
 function draftOf({ path, calls }: Switching, observed: ObservedSession): DraftFinding[] {

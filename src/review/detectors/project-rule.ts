@@ -37,13 +37,16 @@ function breachesOf({ observed, request, context }: DetectorInput): readonly Dra
 
 /** Texts of instruction files: read by the agent, or put before it by its harness. As turns, since rules are read from turns. */
 function shownInstructions(observed: ObservedSession): readonly UserStep[] {
-  return observed.session.steps
-    .filter((step) => step.n <= observed.to_step)
-    .flatMap((step) => {
-      const text = instructionText(step)
-      return text === null ? [] : [{ ...step, kind: 'user', text, turn_kind: 'instruction' } as const]
-    })
-    .slice(0, MAX_FILES)
+  const shown: UserStep[] = []
+  for (const step of observed.session.steps) {
+    if (step.n > observed.to_step || shown.length >= MAX_FILES) break
+    const text = step.kind === 'call' || step.kind === 'injected' ? instructionText(step) : null
+    if (text !== null) {
+      const { n, timestamp, subagent } = step
+      shown.push({ n, timestamp, subagent, kind: 'user', text, turn_kind: 'instruction' })
+    }
+  }
+  return shown
 }
 
 function instructionText(step: Step): string | null {
@@ -51,9 +54,9 @@ function instructionText(step: Step): string | null {
     const isFile = step.origin === 'context' || step.origin === 'reminder'
     return isFile && SHOWN_IN_CONTEXT.test(step.text.slice(0, 2000)) ? step.text : null
   }
-  if (step.kind !== 'call' || step.call.error === 'true') return null
+  if (step.kind !== 'call' || step.call.name.toLowerCase() !== 'read' || step.call.error === 'true') return null
   const path = step.call.args['file_path'] ?? step.call.args['path']
-  if (typeof path !== 'string' || !INSTRUCTION_FILE.test(path) || step.call.name.toLowerCase() !== 'read') return null
+  if (typeof path !== 'string' || !INSTRUCTION_FILE.test(path)) return null
   // Numbered lines, as read tools print them.
   return (step.call.result ?? '').slice(0, 50_000).replace(/^\s*\d+[\t→|]/gm, '')
 }

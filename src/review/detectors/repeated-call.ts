@@ -2,6 +2,7 @@
  * D1: the same call with the same result, three times or more in a row. Thresholds: peers stop at 3 (cline, Roo Code,
  * opencode) to 5 (gemini-cli); three with equal results happened in 1 of 500 runs of a strong model.
  */
+import { mayBeSameCall } from '../call-key.ts'
 import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, citeResult, evidenceOf, quoteCall, shorten, stepRange } from '../evidence.ts'
 import { isMalformed } from '../malformed.ts'
@@ -26,18 +27,21 @@ export const repeatedCall: Detector = {
 }
 
 /** Maximal runs of consecutive calls with equal key and equal result; what a meaningless call answers does not matter. */
-function runsOf(stretch: readonly ObservedCall[]): readonly ObservedCall[][] {
-  const runs: ObservedCall[][] = []
-  for (const call of stretch) {
-    const last = runs.at(-1)?.at(-1)
-    if (last !== undefined && isSame(last, call)) runs.at(-1)?.push(call)
-    else runs.push([call])
+function runsOf(stretch: readonly ObservedCall[]): readonly (readonly ObservedCall[])[] {
+  const runs: (readonly ObservedCall[])[] = []
+  let start = 0
+  for (let at = 1; at <= stretch.length; at += 1) {
+    const [before, call] = [stretch[at - 1], stretch[at]]
+    if (before !== undefined && call !== undefined && isSame(before, call)) continue
+    if (at - start >= THRESHOLDS.low) runs.push(stretch.slice(start, at))
+    start = at
   }
-  return runs.filter((run) => run.length >= THRESHOLDS.low)
+  return runs
 }
 
 function isSame(a: ObservedCall, b: ObservedCall): boolean {
-  if (a.coarse_key !== b.coarse_key || a.call.denied || b.call.denied || a.key !== b.key) return false
+  // Keys last: they are built on demand, of whole files that a call writes.
+  if (!mayBeSameCall(a.call, b.call) || a.call.denied || b.call.denied || a.key !== b.key) return false
   return a.resultKey() === b.resultKey() || (isMalformed(a) && isMalformed(b))
 }
 

@@ -1,7 +1,9 @@
 /** D3: the same file or search read again and again with the same result, at any distance, nothing written in between. */
+import { coarseKey } from '../call-key.ts'
 import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, evidenceOf, quoteCall, shorten, stepRange } from '../evidence.ts'
-import { type ObservedCall, type ObservedSession, changedState, goesOnAfter } from '../observations.ts'
+import { grouped } from '../grouped.ts'
+import { type ObservedCall, type ObservedSession, goesOnAfter } from '../observations.ts'
 
 const MIN_READS = 4
 
@@ -17,19 +19,27 @@ export const reread: Detector = {
 }
 
 function rereadsOf(stretch: readonly ObservedCall[]): readonly (readonly ObservedCall[])[] {
-  const done: ObservedCall[][] = []
-  let open = new Map<string, ObservedCall[]>()
+  const found: (readonly ObservedCall[])[] = []
+  let reads: ObservedCall[] = []
   for (const call of stretch) {
-    if (changedState(call)) {
-      done.push(...open.values())
-      open = new Map()
-    } else if (call.action.only_reads && call.action.kind !== 'idle' && call.failure === null && !call.call.denied) {
-      const reads = open.get(call.key)
-      if (reads === undefined) open.set(call.key, [call])
-      else if (reads[0]?.resultKey() === call.resultKey()) reads.push(call)
-    }
+    if (call.changed_state) {
+      found.push(...equalReads(reads))
+      reads = []
+    } else if (call.action.only_reads && call.action.kind !== 'idle' && call.failure === null && !call.call.denied)
+      reads.push(call)
   }
-  return [...done, ...open.values()]
+  return [...found, ...equalReads(reads)]
+}
+
+/** Those with one key and one result. Few are alike at all, so the cheap key comes first. */
+function equalReads(reads: readonly ObservedCall[]): readonly (readonly ObservedCall[])[] {
+  if (reads.length < MIN_READS) return []
+  const alike = [...grouped(reads, ({ call }) => coarseKey(call)).values()].filter((some) => some.length >= MIN_READS)
+  return alike.flatMap((some) =>
+    [...grouped(some, ({ key }) => key).values()]
+      .filter((same) => same.length >= MIN_READS)
+      .map((same) => same.filter((call) => call.resultKey() === same[0]?.resultKey())),
+  )
 }
 
 function draftOf(calls: readonly ObservedCall[], observed: ObservedSession): DraftFinding[] {

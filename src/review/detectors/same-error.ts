@@ -6,7 +6,7 @@ import { maskedResult } from '../call-key.ts'
 import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, citeResult, evidenceOf, shorten, stepRange } from '../evidence.ts'
 import type { FailureClass } from '../failure-rules.ts'
-import { type ObservedCall, type ObservedSession, changedState } from '../observations.ts'
+import type { ObservedCall, ObservedSession } from '../observations.ts'
 import { severityForCount } from '../severity.ts'
 
 const THRESHOLDS = { low: 3, medium: 4, high: 5 }
@@ -21,12 +21,11 @@ export const sameError: Detector = {
   posted: true,
   source: 'OpenHands SDK stuck detector: three equal error observations; reset on state change measured here',
   detect: ({ observed }) => {
+    if (observed.failed.length < THRESHOLDS.low) return []
+    const repeats = observed.stretches.flatMap((stretch) => repeatsOf(stretch).slice(0, MAX_REPEATS))
+    if (repeats.length === 0) return []
     const lastGood = lastGoodCalls(observed)
-    return observed.stretches.flatMap((stretch) =>
-      repeatsOf(stretch)
-        .slice(0, MAX_REPEATS)
-        .flatMap((calls) => draftOf(calls, lastGood)),
-    )
+    return repeats.flatMap((calls) => draftOf(calls, lastGood))
   },
 }
 
@@ -42,7 +41,7 @@ function repeatsOf(stretch: readonly ObservedCall[]): readonly (readonly Observe
     const key = failureKey(call)
     const known = key === null ? undefined : open.get(key)
     if (known !== undefined) known.push(call)
-    else if (changedState(call)) {
+    else if (call.changed_state) {
       done.push(...open.values())
       open = new Map(key === null ? [] : [[key, [call]]])
     } else if (key !== null) open.set(key, [call])

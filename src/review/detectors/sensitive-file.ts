@@ -64,7 +64,7 @@ function isSensitive(path: string): boolean {
 }
 
 function breaches({ observed, request, context }: DetectorInput): DraftFinding[] {
-  const paths = new Set(observed.calls.flatMap(({ action }) => action.edits.map(({ path }) => path)))
+  const paths = new Set(observed.editors.flatMap(({ action }) => action.edits.map(({ path }) => path)))
   if (![...paths].some(isSensitive) && context.changes === null) return []
   const edits = survivingEdits(observed, context.changes).filter(({ path }) => !isScratchPlace(path))
   const said = request.map((turn) => turn.text.slice(0, 20_000))

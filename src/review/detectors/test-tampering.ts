@@ -9,7 +9,8 @@ import { type CheckRun, checkRunsOf } from '../check-runs.ts'
 import type { Detector, DetectorInput, DraftFinding } from '../detector.ts'
 import { citeCall, evidenceOf } from '../evidence.ts'
 import { grouped } from '../grouped.ts'
-import { type ObservedCall, changedState } from '../observations.ts'
+import { oncePerSession } from '../memo.ts'
+import type { ObservedCall } from '../observations.ts'
 import { fileName, isSameFile, isSource, isTestFile } from '../paths.ts'
 import { type Weakening, tellingLine, weakeningOf } from '../weakening.ts'
 
@@ -37,18 +38,30 @@ export const expectationChanged: Detector = {
 }
 
 function weakenings({ observed, request }: DetectorInput, plain: boolean): DraftFinding[] {
-  if (request.some((turn) => asksForTestChange(turn.text.slice(0, 20_000)))) return []
+  const weakened = weakenedTests(observed).filter(({ how }) => how.plain === plain)
+  if (weakened.length === 0 || request.some((turn) => asksForTestChange(turn.text.slice(0, 20_000)))) return []
   const runs = checkRunsOf(observed).filter((run) => run.kinds.has('test'))
   if (runs.length < 2) return []
-  const history = { runs, writes: writtenFiles(observed.calls), sources: observed.calls.filter(changesSource) }
-  return observed.threads.flat().flatMap((call) => {
-    if (!changedState(call)) return []
+  const history = { runs, writes: writtenFiles(observed.editors), sources: observed.editors.filter(changesSource) }
+  return weakened.flatMap((item) => draftOf(item, history))
+}
+
+interface WeakenedTest {
+  readonly call: ObservedCall
+  readonly edit: FileEdit
+  readonly how: Weakening
+}
+
+/** Edits that went through and left a test weaker than it was. */
+const weakenedTests = oncePerSession((observed): readonly WeakenedTest[] =>
+  observed.editors.flatMap((call) => {
+    if (!call.changed_state || call.step < observed.from_step) return []
     return call.action.edits.flatMap((edit) => {
       const how = isTestFile(edit.path) ? weakeningOf(edit) : null
-      return how?.plain !== plain ? [] : draftOf({ call, edit, how }, history)
+      return how === null ? [] : [{ call, edit, how }]
     })
-  })
-}
+  }),
+)
 
 const ASKS_FOR_TEST_CHANGE =
   /\b(?:skip|disable|remove|delete|drop|relax|loosen|update|change|adjust|adapt|rewrite|refactor|mark|quarantine)\b.{0,50}\b(?:tests?|specs?|snapshots?|assertions?|expectations?)\b|\bflaky\b|\bcode is (?:right|correct|fine)\b/i
@@ -78,10 +91,7 @@ function writtenFiles(calls: readonly ObservedCall[]): History['writes'] {
   return grouped(writes, ({ path }) => fileName(path))
 }
 
-function draftOf(
-  { call, edit, how }: { readonly call: ObservedCall; readonly edit: FileEdit; readonly how: Weakening },
-  { runs, writes, sources }: History,
-): DraftFinding[] {
+function draftOf({ call, edit, how }: WeakenedTest, { runs, writes, sources }: History): DraftFinding[] {
   const failed = lastBefore(runs, call.step)
   const passed = firstAfter(runs, call.step)
   if (failed?.outcome !== 'failed' || passed?.outcome !== 'passed') return []
@@ -108,5 +118,5 @@ function draftOf(
 }
 
 function changesSource(call: ObservedCall): boolean {
-  return changedState(call) && call.action.edits.some((edit) => isSource(edit.path))
+  return call.changed_state && call.action.edits.some((edit) => isSource(edit.path))
 }

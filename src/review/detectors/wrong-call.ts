@@ -25,7 +25,7 @@ export const wrongCall: Detector = {
 const MANY = 3
 
 function groupsOf(observed: ObservedSession): readonly (readonly ObservedCall[])[] {
-  const wrong = observed.threads.flat().filter(({ failure }) => failure !== null && isWrongCall(failure.class))
+  const wrong = observed.failed.filter(({ failure }) => failure !== null && isWrongCall(failure.class))
   return [...grouped(wrong, ({ failure }) => failure?.class).values()].map((group) =>
     group.toSorted((a, b) => a.step - b.step),
   )
@@ -62,7 +62,7 @@ const WORDS: Readonly<Partial<Record<FailureClass, string>>> = {
   'unknown-tool': 'the tool or skill does not exist',
   'unknown-command': 'the command does not exist here',
   'unknown-option': 'the program does not know the option',
-  'path-not-found': 'the path does not exist',
+  'path-not-found': 'the path does not exist or is no file',
   'not-read-first': 'the file had not been read, or had changed since',
   'edit-mismatch': 'the text to replace was not found or not unique',
   'shell-syntax': 'the shell could not parse the command',

@@ -8,7 +8,8 @@ export function joinJudgeReports(reports: readonly JudgeReport[]): JudgeReport {
   const [first] = active
   if (first === undefined) return judgeOff(reports[0]?.reason ?? 'no session to judge')
   const failed = active.filter((report) => report.status === 'failed')
-  const told = failed.length > 0 ? failed : active
+  // A session that nobody asked about stands beside the others: one that was judged says nothing of it.
+  const told = failed.length > 0 ? failed : reports
   const sum = (pick: (report: JudgeReport) => number): number =>
     active.reduce((total, report) => total + pick(report), 0)
   return {

@@ -11,9 +11,12 @@ export const atif: ExportFormat = {
     const without = tasks.filter(({ trajectory }) => trajectory === null)
     return {
       files: published,
-      notes: without.map(
-        ({ task }) => `${task.instance_id} publishes no trajectory: curate it with publish-trajectories switched on`,
-      ),
+      notes: [],
+      leftOut: without.map(({ task }) => ({
+        instance_id: task.instance_id,
+        why: 'its folder publishes no trajectory',
+        remedy: 'curate it with `publish-trajectories: true` in the configuration',
+      })),
     }
   },
 }

@@ -1,5 +1,6 @@
 import { stringify } from 'smol-toml'
 import { renderDocument } from '../../../core/json.ts'
+import { promptOrigin } from '../../../task/prompt-origin.ts'
 import { gradeQuestion } from '../../grade.ts'
 import type { ReadTask } from '../../read-task.ts'
 import { NODE, renderEnvironment } from '../environment/dockerfile.ts'
@@ -64,7 +65,7 @@ function taskConfig({ task, records }: ReadTask): Record<string, unknown> {
     ...(pull.url === null ? {} : { source: pull.url }),
     task: {
       name: `${packageWord(repository.owner)}/${packageWord(task.instance_id)}`,
-      description: `One merged change of ${repository.owner}/${repository.name}, asked for in the developer's own words.`,
+      description: `One merged change of ${repository.owner}/${repository.name}. The prompt: ${promptOrigin(task.prompt.source.kind).words}.`,
       keywords: [...new Set([...task.languages, task.task_type, `${task.turns}-turn`])],
     },
     metadata: {

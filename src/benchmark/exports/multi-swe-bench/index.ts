@@ -23,13 +23,18 @@ export const multiSweBench: ExportFormat = {
     const numbered = tasks.filter(({ task }) => task.pull_request.number !== null)
     const images = renderImages(numbered, tools, () => WORKDIR)
     return {
-      files: [{ path: 'dataset.jsonl', content: jsonLines(numbered.map(record)) }, ...images.files],
-      notes: [
-        ...tasks
-          .filter((task) => !numbered.includes(task))
-          .map(({ task }) => `${task.instance_id} is left out: the format wants the number of a pull request`),
-        ...images.notes,
-      ],
+      files:
+        numbered.length === 0
+          ? []
+          : [{ path: 'dataset.jsonl', content: jsonLines(numbered.map(record)) }, ...images.files],
+      notes: images.notes,
+      leftOut: tasks
+        .filter((task) => !numbered.includes(task))
+        .map(({ task }) => ({
+          instance_id: task.instance_id,
+          why: 'the format wants the number of a pull request',
+          remedy: 'curate it with `--pr N`',
+        })),
     }
   },
 }
@@ -43,7 +48,7 @@ function record(task: ExportTask): object {
       return triple === undefined ? [] : [[name, triple]]
     })
   // A test that the new tests hide on the old code has no result there, and the format sorts by that state alone.
-  const hidden = task.task.pass_to_pass.filter(({ before }) => before === 'load-error')
+  const hidden = task.task.pass_to_pass.filter(({ before }) => before !== undefined)
   const fixed = listed([...task.task.fail_to_pass, ...hidden])
   const was = (status: Status): Record<string, Triple> =>
     Object.fromEntries(fixed.filter(([, { test }]) => test === status))

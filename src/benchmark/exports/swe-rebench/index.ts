@@ -25,7 +25,8 @@ export const sweRebench: ExportFormat = {
 }
 
 function record(task: ExportTask): object {
-  const { pull_request: pull, languages } = task.task
+  const { pull_request: pull, languages, prompt } = task.task
+  const source = prompt.source.kind
   const shared = sharedRecord(task)
   return {
     repo: shared.repo,
@@ -50,7 +51,14 @@ function record(task: ExportTask): object {
       log_parser: LOG_PARSER,
       log_parsers: null,
     },
-    meta: { ...size(task), pr_author: pull.author, pr_labels: [], pr_url: pull.url, llm_metadata: [] },
+    meta: {
+      ...size(task),
+      pr_author: pull.author,
+      pr_labels: [],
+      pr_url: pull.url,
+      llm_metadata: [],
+      prompt_source: source,
+    },
   }
 }
 

@@ -7,6 +7,7 @@ export const go: Language = {
   name: 'go',
   sources: ['go'],
   runsAsItStands: false,
+  folderIsProgram: true,
   manifests: /^go\.mod$/,
   tools: ['go'],
   setup: findGoSetup,

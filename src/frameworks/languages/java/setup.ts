@@ -1,5 +1,5 @@
 import type { SetupQuestion } from '../language.ts'
-import { emptyPlan, HOME, type SetupPlan, type VersionWish } from '../../setup/plan.ts'
+import { emptyPlan, HOME, REPORTERS, type SetupPlan, type VersionWish } from '../../setup/plan.ts'
 import type { ProjectFiles } from '../../files.ts'
 import { baseOf, dirOf, dirsUpward } from '../../files.ts'
 import { buildToolOf, gradlePath, gradleRoot, mavenRoot, type NamesIn } from './build-tool.ts'
@@ -25,7 +25,8 @@ export async function findJavaSetup({ files, home, dir: asked, tools }: SetupQue
   const texts = await buildTexts(files, module)
   const root = tool === 'maven' ? mavenRoot(module, namesIn, (path) => texts.get(path)) : gradleRoot(module, namesIn)
   const wrapper = namesIn(root).includes(tool === 'maven' ? 'mvnw' : 'gradlew')
-  const ways = tool === 'maven' ? mavenInstall(root, module) : gradleInstall(root, module, wrapper)
+  const ways =
+    tool === 'maven' ? mavenInstall(root, module, anyTest(files, module)) : gradleInstall(root, module, wrapper)
   const versions = wishesOf(texts)
   const jdk = chooseJdk(
     versions.map(({ wanted }) => wanted),
@@ -40,7 +41,7 @@ export async function findJavaSetup({ files, home, dir: asked, tools }: SetupQue
     ...ways,
     env,
     testEnv: env,
-    path: jdk === null || jdk.home === null ? [] : [`${jdk.home}/bin`],
+    path: [...(tool === 'maven' ? [OWN_MAVEN] : []), ...(jdk === null || jdk.home === null ? [] : [`${jdk.home}/bin`])],
     versions,
     toolVersions: jdk === null ? {} : { java: String(jdk.release) },
     evidence: [
@@ -57,12 +58,30 @@ function jdkEvidence(jdk: ChosenJdk | null, tools: ReadonlyMap<string, string>):
   return tools.has('java') ? ['no JDK of this machine builds for the release asked for: the one on the PATH tries'] : []
 }
 
-type Ways = Pick<SetupPlan, 'install' | 'alternatives'>
+type Ways = Pick<SetupPlan, 'install' | 'alternatives'> & Partial<Pick<SetupPlan, 'installPath' | 'wayNotes'>>
+
+/** Where `reporters/maven-setup.mjs` puts a Maven that it had to bring. */
+const OWN_MAVEN = `${HOME}/.maven/bin`
+const BROUGHT =
+  'Maven did not come to an end as it stands: a newer one was fetched, or releases stand in for snapshots that are gone'
 
 /** Maven fetches a plugin when it runs, and the test provider when it has classes to test: so it runs everything but tests. */
-function mavenInstall(root: string, module: string): Ways {
+function mavenInstall(root: string, module: string, anyClass: string): Ways {
   const words = ['mvn', '-B', ...moduleWords(root, module), '-Dmaven.test.failure.ignore=true']
-  return { install: [[...words, 'test', `-Dtest=*#${NO_TEST}`]], alternatives: [[[...words, 'test-compile']]] }
+  const noTest = ['test', `-Dtest=${anyClass}#${NO_TEST}`]
+  const brought = ['node', `${REPORTERS}/maven-setup.mjs`, ...words.slice(1), ...noTest]
+  return {
+    install: [[...words, ...noTest]],
+    alternatives: [[brought], [[...words, 'test-compile']]],
+    installPath: [OWN_MAVEN],
+    wayNotes: ['', BROUGHT],
+  }
+}
+
+/** A suite of JUnit 3 runs its tests whatever their names: mostly it is not named like a test. */
+function anyTest(files: ProjectFiles, module: string): string {
+  const prefix = module === '.' ? 'src/test/' : `${module}/src/test/`
+  return files.list().some((path) => path.startsWith(prefix) && /Test\.\w{1,10}$/.test(path)) ? '*Test' : '*'
 }
 
 /** The wrapper's own Gradle where it can be fetched, else the installed one. That no test fits is what the last command is for. */

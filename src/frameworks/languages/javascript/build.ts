@@ -53,8 +53,11 @@ export async function findBuild(question: BuildQuestion): Promise<BuildStep | nu
   const scripts = own.manifest.scripts
   const command = ['npm', 'run', script]
   const compiled = await compiledTest(question)
-  const why = compiled ?? (await missingOutput(question, own.dir))
-  if (why !== null) return { command, why, mayFail: compiled !== null }
+  if (compiled !== null) return { command, why: compiled, mayFail: true }
+  const missing = await missingOutput(question, own.dir)
+  const [lacking] = missing
+  // Where only some tests need it, the others are not to blame for a build that fails.
+  if (lacking !== undefined) return { command, why: lacking, mayFail: missing.length < question.tests.length }
   const where = ['pretest', 'test'].find((name) => /\b(?:build|compile|tsc|bundle)\b/.test(scripts[name] ?? ''))
   if (where === undefined) return null
   const first = `${manifestPath(own.dir)} scripts.${where} builds first`
@@ -75,19 +78,21 @@ async function compiledTest({ files, manifests, tests }: BuildQuestion): Promise
   return first === undefined ? null : `${first[0]} runs as ${first[1]}`
 }
 
-async function missingOutput({ files, paths, tests }: BuildQuestion, nodeDir: string): Promise<string | null> {
+/** For each test that needs what is not there: in words. */
+async function missingOutput({ files, paths, tests }: BuildQuestion, nodeDir: string): Promise<readonly string[]> {
   const present = foldersOf(paths, nodeDir)
-  for (const test of tests) {
-    const text = await files.read(test)
-    for (const specifier of text === null ? [] : importsOf(text)) {
-      if (!specifier.startsWith('.') || resolveImport(test, specifier, paths) !== null) continue
-      const target = joinPath(dirOf(test), specifier)
-      const inside = target === null ? null : withinOf(nodeDir, target)
-      if (inside !== null && (OUTPUT.test(inside) || isAbsent(inside, present)))
-        return `${test} imports ${specifier}, which is not in the repository`
-    }
+  const isMissing = (test: string, specifier: string): boolean => {
+    if (!specifier.startsWith('.') || resolveImport(test, specifier, paths) !== null) return false
+    const target = joinPath(dirOf(test), specifier)
+    const inside = target === null ? null : withinOf(nodeDir, target)
+    return inside !== null && (OUTPUT.test(inside) || isAbsent(inside, present))
   }
-  return null
+  const missing: string[] = []
+  for (const test of tests) {
+    const specifier = importsOf((await files.read(test)) ?? '').find((one) => isMissing(test, one))
+    if (specifier !== undefined) missing.push(`${test} imports ${specifier}, which is not in the repository`)
+  }
+  return missing
 }
 
 /** The folders that a package of the repository holds something in, by their first name. */

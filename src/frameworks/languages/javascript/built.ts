@@ -44,6 +44,26 @@ export function sourceOf(path: string, files: ReadonlySet<string>, scope: BuiltS
   return null
 }
 
+/** The nearest package whose build may write a path. */
+export function packageOf(path: string, scope: BuiltScope): string {
+  return insideOf(path, scope).dir
+}
+
+/**
+ * All files in a package's folders of sources: a build script of its own may put any of them into any output (every language of a
+ * highlighter into one bundle).
+ */
+export function sourcesOf(dir: string, files: ReadonlySet<string>, { packages }: BuiltScope): readonly string[] {
+  const dirs = new Set(packages.map((one) => one.dir))
+  return [...files].filter((file) => {
+    const at = nearest(file, dirs)
+    return at.dir === dir && WRITTEN.test(at.inside)
+  })
+}
+
+/** `SOURCE_FOLDERS` that are never output themselves. */
+const WRITTEN = /^(?:src|source|ts)\//
+
 /** `x.min.js`, `x.cjs.js`, `x.umd.cjs` are made from `x`. */
 function withoutBundleName(path: string | null): string | null {
   return path?.replace(/(?:\.(?:min|cjs|esm|umd|node|bundle|prod|dev))*\.[cm]?js$/, '') ?? null
@@ -55,9 +75,17 @@ function isEntry(path: string, { packages }: ResolveScope): boolean {
   )
 }
 
+interface Place {
+  readonly dir: string
+  readonly inside: string
+}
+
 /** The nearest package of a path, and the path within it. */
-function insideOf(path: string, { packages }: ResolveScope): { readonly dir: string; readonly inside: string } {
-  const dirs = new Set(packages.map(({ dir }) => dir))
+function insideOf(path: string, { packages }: ResolveScope): Place {
+  return nearest(path, new Set(packages.map(({ dir }) => dir)))
+}
+
+function nearest(path: string, dirs: ReadonlySet<string>): Place {
   for (let dir = dirOf(path); dir !== '.'; dir = dirOf(dir))
     if (dirs.has(dir)) return { dir, inside: path.slice(dir.length + 1) }
   return { dir: '.', inside: path }

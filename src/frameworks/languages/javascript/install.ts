@@ -2,6 +2,7 @@
  * Install commands per manager. Install scripts stay off: they are foreign code that nearly no test needs. Managers other
  * than npm come through `npm exec`, so that neither corepack nor a global install is asked for.
  */
+import type { NearestRange } from './nearest-ranges.ts'
 import type { ManagerChoice } from './package-manager.ts'
 import type { SetupPlan } from '../../setup/plan.ts'
 
@@ -26,8 +27,15 @@ const NPM_ENV = {
   PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1',
 } as const
 
-/** `asOf`: as in `SetupQuestion`; only npm knows moments. */
-export function installCommands(choice: ManagerChoice, asOf: string | null): InstallCommands {
+/** Which versions, where no lock file names them; only npm can be asked for them. */
+export interface Moment {
+  /** As in `SetupQuestion`. */
+  readonly asOf: string | null
+  /** What stands in where that moment's versions cannot be had. */
+  readonly nearest: readonly NearestRange[]
+}
+
+export function installCommands(choice: ManagerChoice, moment: Moment): InstallCommands {
   switch (choice.manager) {
     case 'pnpm':
       return pnpm(choice)
@@ -36,9 +44,9 @@ export function installCommands(choice: ManagerChoice, asOf: string | null): Ins
     case 'yarn-berry':
       return yarnBerry(choice)
     case 'bun':
-      return bun(choice, asOf)
+      return bun(choice, moment)
     default:
-      return npm(choice, asOf)
+      return npm(choice, moment)
   }
 }
 
@@ -48,13 +56,13 @@ function inOrder(ways: readonly Way[]): Pick<SetupPlan, 'install' | 'alternative
 }
 
 /** `npm ci` refuses a lock file that does not fit its manifest and peer conflicts; `npm install` mends both. */
-function npm({ lockFile, outside }: ManagerChoice, asOf: string | null): InstallCommands {
+function npm({ lockFile, outside }: ManagerChoice, moment: Moment): InstallCommands {
   const locked = lockFile === null ? [] : lockedWays(lockFile)
   // Sources that no registry has may be out of reach: their published twins stand in, by an override in the manifest.
   const pins = outside.map(({ name, twin }) => `overrides[${name}]=${twin}`)
   const overrides = pins.length === 0 ? [] : [['npm', 'pkg', 'set', ...pins]]
   const [first, ...others] = locked
-  const twins = unlockedWays(lockFile, asOf).map((way) => ({ ...way, commands: [...overrides, ...way.commands] }))
+  const twins = unlockedWays(lockFile, moment).map((way) => ({ ...way, commands: [...overrides, ...way.commands] }))
   const ways = first === undefined ? twins : pins.length > 0 ? [first, ...twins, ...others] : [...locked, ...twins]
   return { ...inOrder(ways), env: NPM_ENV, rebuild: [['npm', 'rebuild', '--no-audit', '--no-fund']] }
 }
@@ -72,21 +80,28 @@ function lockedWays(lockFile: string): readonly Way[] {
 }
 
 /** The versions of the change's time first: `--before` of https://docs.npmjs.com/cli/commands/npm-install#before. */
-function unlockedWays(lockFile: string | null, asOf: string | null): readonly Way[] {
+function unlockedWays(lockFile: string | null, { asOf, nearest }: Moment): readonly Way[] {
   const install = ['npm', 'install', ...QUIET, '--no-package-lock']
+  const set = (of: 'near' | 'asked'): readonly string[][] =>
+    nearest.length === 0 ? [] : [['npm', 'pkg', 'set', ...nearest.map((one) => `${one.key}=${one[of]}`)]]
+  const loosely = [...install, '--legacy-peer-deps']
   const why = lockFile === null ? 'no lock file names their versions' : `${lockFile} could not be installed`
   const today = `dependencies as of the day of the install, because ${why}`
   const dated =
     asOf === null
       ? []
-      : [install, [...install, '--legacy-peer-deps']].map((command) => ({
+      : [install, loosely].map((command) => ({
           commands: [[...command, `--before=${asOf}`]],
           note: `dependencies as of ${asOf.slice(0, 10)}, because ${why}`,
         }))
+  const near = `dependencies of the minor versions that package.json names, because ${why}, and those of the time could not be had`
   return [
     ...dated,
-    ...(lockFile === null ? [{ commands: [install], note: today }] : []),
-    { commands: [[...install, '--legacy-peer-deps']], note: today },
+    ...(nearest.length === 0
+      ? []
+      : [install, loosely].map((command) => ({ commands: [...set('near'), command], note: near }))),
+    ...(lockFile === null ? [{ commands: [...set('asked'), install], note: today }] : []),
+    { commands: [...set('asked'), loosely], note: today },
   ]
 }
 
@@ -94,7 +109,10 @@ function through(packageSpec: string, ...words: readonly string[]): readonly str
   return ['npm', 'exec', '--yes', `--package=${packageSpec}`, '--', ...words]
 }
 
-/** The locked versions, then what the manager makes of the manifests where they cannot be installed. */
+/**
+ * The locked versions, then what the manager makes of the manifests where they cannot be installed: at last without the lock
+ * file, which may name versions that their registry has no more.
+ */
 function strictThenLoose(
   lockFile: string | null,
   { strict, loose }: { readonly strict: readonly string[]; readonly loose: readonly (readonly string[])[] },
@@ -110,7 +128,9 @@ function pnpm({ version, lockFile }: ManagerChoice): InstallCommands {
   return {
     ...strictThenLoose(lockFile, {
       strict: run('install', '--frozen-lockfile', '--ignore-scripts'),
-      loose: [run('install', '--no-frozen-lockfile', '--ignore-scripts', '--no-strict-peer-dependencies')],
+      loose: ['--no-frozen-lockfile', ...(lockFile === null ? [] : ['--no-lockfile'])].map((lock) =>
+        run('install', lock, '--ignore-scripts', '--no-strict-peer-dependencies'),
+      ),
     }),
     // pnpm must neither fetch the version a manifest names nor ask before it removes a folder.
     env: {
@@ -129,7 +149,7 @@ function yarnClassic({ lockFile }: ManagerChoice): InstallCommands {
   return {
     ...strictThenLoose(lockFile, {
       strict: run('install', '--frozen-lockfile'),
-      loose: [run('install', lockFile === null ? '--no-lockfile' : '--pure-lockfile')],
+      loose: [...(lockFile === null ? [] : ['--pure-lockfile']), '--no-lockfile'].map((lock) => run('install', lock)),
     }),
     env: { ...NPM_ENV, SKIP_YARN_COREPACK_CHECK: '1', YARN_IGNORE_PATH: '1' },
     rebuild: [['npm', 'rebuild', '--no-audit', '--no-fund']],
@@ -164,10 +184,10 @@ function yarnBerry({ version, lockFile }: ManagerChoice): InstallCommands {
 }
 
 /** bun itself is put on the PATH beforehand: see `programs.ts`. */
-function bun({ lockFile }: ManagerChoice, asOf: string | null): InstallCommands {
+function bun({ lockFile }: ManagerChoice, moment: Moment): InstallCommands {
   const run = (...words: string[]): readonly string[] => ['bun', 'install', ...words, '--ignore-scripts']
   const own = strictThenLoose(lockFile, { strict: run('--frozen-lockfile'), loose: [run()] })
-  const byNpm = inOrder(unlockedWays(lockFile, asOf))
+  const byNpm = inOrder(unlockedWays(lockFile, moment))
   return {
     install: own.install,
     alternatives: [...own.alternatives, byNpm.install, ...byNpm.alternatives],

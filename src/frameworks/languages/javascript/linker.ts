@@ -1,25 +1,40 @@
 /** From the specifiers of a script to the files of the repository that it reaches. */
 import { dirOf, joinPath, type ProjectFiles } from '../../files.ts'
 import type { Link, Linker } from '../language.ts'
-import { type BuiltScope, entryOf, isOutput, sourceOf } from './built.ts'
+import { type BuiltScope, entryOf, isOutput, packageOf, sourceOf, sourcesOf } from './built.ts'
 import { importsOf } from './imports.ts'
 import { asFile, resolveImport } from './resolve.ts'
 import { readImportScope } from './scope.ts'
 
 const MAX_NOTES = 5
 
-/** Imports of build output lead to the sources it is made from; where these cannot be told, a note says so. */
+/**
+ * Imports of build output lead to the sources it is made from; where these cannot be told, to all sources of the package, and where
+ * it has none, a note says so.
+ */
 export async function scriptLinker(files: ProjectFiles): Promise<Linker> {
   const scope = await readImportScope(files)
   const known = new Set(files.list())
   const lost = new Set<string>()
+  const packages = new Map<string, boolean>()
+  /** What the package holds is said once. */
+  const throughPackage = (path: string, target: string): readonly Link[] => {
+    const dir = packageOf(target, scope)
+    const sources = packages.has(dir) ? [] : sourcesOf(dir, known, scope)
+    if (!packages.has(dir)) packages.set(dir, sources.length > 0)
+    if (packages.get(dir) !== true) return []
+    const holds = sources.map((to): Link => ({ from: `${dir}/`, to, how: 'holds' }))
+    return [{ from: path, to: `${dir}/`, how: WHOLE }, ...holds]
+  }
   return {
     links: (path, text) =>
       importsOf(text).flatMap((specifier) => {
         const links = linksOf({ path, specifier, known, scope })
-        if (links === null && lost.size < MAX_NOTES)
+        if (!('output' in links)) return links
+        const whole = throughPackage(path, links.output)
+        if (whole.length === 0 && lost.size < MAX_NOTES)
           lost.add(`${path} imports ${specifier}, which a build makes from sources that cannot be told`)
-        return links ?? []
+        return whole
       }),
     notes: () => [...lost],
   }
@@ -32,8 +47,8 @@ interface Question {
   readonly scope: BuiltScope
 }
 
-/** Null for build output without a source. */
-function linksOf({ path, specifier, known, scope }: Question): readonly Link[] | null {
+/** `output`: the path of build output without a source. */
+function linksOf({ path, specifier, known, scope }: Question): readonly Link[] | { readonly output: string } {
   const direct = resolveImport(path, specifier, known, scope)
   if (direct !== null) {
     // Output that is committed: the change is in its source all the same.
@@ -49,10 +64,11 @@ function linksOf({ path, specifier, known, scope }: Question): readonly Link[] |
   }
   if (target === null || !isOutput(target, scope)) return []
   const source = sourceOf(target, known, scope)
-  return source === null ? null : [{ from: path, to: source, how: BUILT }]
+  return source === null ? { output: target } : [{ from: path, to: source, how: BUILT }]
 }
 
 const BUILT = 'imports the build of'
+const WHOLE = 'imports build output, made from'
 
 function namedEntries(specifier: string, scope: BuiltScope): readonly string[] {
   const owner = scope.packages.find(({ name }) => name === specifier)

@@ -16,7 +16,7 @@ const MANAGER_NEEDS: readonly { readonly manager: string; readonly from: number;
 ]
 
 /**
- * Only a Node that is too old is replaced: older code mostly runs on a newer one, and what does not is said by its tests. A pinned
+ * Only a Node that is too old is replaced: older code mostly runs on a newer one, and what does not gets the Node of its time last. A pinned
  * version (`.nvmrc`) counts before `engines`, those before the oldest version in the workflows. Null: this machine's will do.
  */
 export function newerNode(
@@ -83,8 +83,10 @@ function neededByManager(
   return { major: need.node[0], evidence: `${manager} ${major} asks for Node ${need.node.join('.')}` }
 }
 
-/** Majors with long support and when they came out: https://github.com/nodejs/Release. */
+/** Majors with long support and when they came out: https://github.com/nodejs/Release. Our reporters need 14. */
 const LONG_SUPPORTED: readonly (readonly [number, string])[] = [
+  [14, '2020-04-21'],
+  [16, '2021-04-20'],
   [18, '2022-04-19'],
   [20, '2023-04-18'],
   [22, '2024-04-24'],
@@ -97,6 +99,22 @@ function nextNode(now: number, asOf: string | null): NodeChoice | null {
   return next === undefined
     ? null
     : { major: next[0], evidence: `no test of the change loaded with Node ${now}: Node ${next[0]}` }
+}
+
+/** The Node that was new at the time of the change, where the chosen one came later: hooks and options have changed since. */
+function formerNode(now: number, asOf: string | null): NodeChoice | null {
+  const [oldest = 0] = LONG_SUPPORTED.map(([major]) => major)
+  const major = LONG_SUPPORTED.findLast(([, date]) => asOf !== null && asOf >= date)?.[0] ?? oldest
+  if (asOf === null || major >= now || knewNode(now, asOf)) return null
+  return { major, evidence: `no test of the change loaded with Node ${now}: Node ${major}, as of ${asOf.slice(0, 10)}` }
+}
+
+/** The oldest Node that runs this program: a machine's own is no older. */
+const OLDEST_OWN = 20
+
+/** Is that moment before every Node that a machine of today has? */
+export function isBeforeOurNodes(asOf: string): boolean {
+  return !knewNode(OLDEST_OWN, asOf)
 }
 
 /** Was this Node out at that moment? Odd majors count as the even one before. */
@@ -125,7 +143,7 @@ export interface NodeQuestion {
 
 /**
  * The likeliest first, the others for tests that did not load in it. Packages of the time of the change come first where they could know
- * the Node that runs them: what is older than that Node may not run on it, and today's mostly does.
+ * the Node that runs them: what is older than that Node may not run on it, and today's mostly does. The Node of that time comes last.
  */
 export function nodeSetups({
   first,
@@ -138,17 +156,23 @@ export function nodeSetups({
   const isFit = asOf === null || isGiven || now === null || knewNode(now, asOf)
   const likely: NodeSetup = { node: first, asOf: isFit ? asOf : null }
   const next = now === null ? null : nextNode(now, changedAt)
+  const former = now === null || isGiven ? null : formerNode(now, changedAt)
   return [
     likely,
     ...(asOf === null || isGiven ? [] : [{ node: first, asOf: isFit ? null : asOf }]),
     ...(next === null ? [] : [{ ...likely, node: next }]),
+    ...(former === null ? [] : [{ node: former, asOf }]),
   ]
 }
 
-/** A task is run again with the major that it was made with, where this machine's is older. */
+/** Of a Node from the registry the major alone is recorded, of a machine's own what it says itself (`v20.20.2`). */
+const FETCHED = /^\d+$/
+
+/** A task is run again with the major that it was made with: with a newer one than this machine's, or with one that was fetched for it. */
 export function earlierNode(earlier: string | undefined, own: string | undefined): NodeChoice | null {
   const [before, here] = [nodeVersionOf(earlier ?? ''), nodeVersionOf(own ?? '')]
-  if (before === null || here === null || before[0] <= here[0]) return null
+  if (before === null || here === null || before[0] === here[0]) return null
+  if (before[0] < here[0] && !FETCHED.test(earlier ?? '')) return null
   return {
     major: before[0],
     evidence: `made with Node ${before[0]}, which takes the place of this machine's ${here.join('.')}`,

@@ -1,5 +1,5 @@
 /** Which Node a repository asks for, from every place that says so, the most binding first. */
-import { parse as parseYaml } from 'yaml'
+import { parseYaml } from '../../../core/yaml.ts'
 import type { ProjectFiles } from '../../files.ts'
 import { type Manifest, manifestPath } from '../../manifest.ts'
 import type { VersionWish } from '../../setup/plan.ts'

@@ -77,7 +77,10 @@ export async function chooseManager({ files, paths, dir, manifests }: ManagerQue
   ]
   const shared = { lockFile, outside, evidence }
   if (family === 'npm' || family === 'bun') return { manager: family, version: asked?.version ?? null, ...shared }
-  if (family === 'pnpm') return { manager: 'pnpm', version: asked?.version ?? pnpmFor(lockText), ...shared }
+  if (family === 'pnpm') {
+    const settings = asked === null ? ((await files.read(`${prefix}pnpm-workspace.yaml`)) ?? '') : ''
+    return { manager: 'pnpm', version: asked?.version ?? pnpmFor(lockText, settings), ...shared }
+  }
   const version = asked?.version ?? yarnFor(lockText, (await files.read(`${prefix}.yarnrc.yml`)) ?? '')
   return { manager: version.startsWith('1') ? 'yarn-classic' : 'yarn-berry', version, ...shared }
 }
@@ -89,12 +92,17 @@ function familyOf(lock: string | undefined): Family | null {
   return lock.startsWith('bun') ? 'bun' : 'npm'
 }
 
+/** What pnpm 9 reads there; since 10 all settings stand in it (https://pnpm.io/settings), and a lock file has to fit them. */
+const PNPM_9_KEYS = new Set(['packages', 'catalog', 'catalogs'])
+
 /** https://github.com/pnpm/spec/tree/master/lockfile: 5.3 is pnpm 6, 5.4 is 7, 6.0 is 8, 9.0 is 9 and later. */
-function pnpmFor(lockText: string): string {
+function pnpmFor(lockText: string, settings: string): string {
   const format = /^lockfileVersion:\s*'?([\d.]+)/m.exec(lockText.slice(0, 2000))?.[1] ?? '9.0'
   if (format === '5.4') return '7'
   if (format.startsWith('5')) return '6'
-  return format.startsWith('6') ? '8' : '9'
+  if (format.startsWith('6')) return '8'
+  const keys = [...settings.matchAll(/^([A-Za-z]{1,60}):/gm)].map(([, key = '']) => key)
+  return keys.every((key) => PNPM_9_KEYS.has(key)) ? '9' : '10'
 }
 
 /** A v1 lock file says so; newer ones carry the format of their yarn: up to 4 is yarn 2, 5–7 yarn 3, 8 yarn 4. */

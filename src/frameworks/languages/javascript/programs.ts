@@ -9,18 +9,27 @@ export interface Program {
   readonly version: string
   readonly get: readonly string[]
   readonly evidence: string
+  /** Package managers run on this machine's own Node. */
+  readonly isForTestsAlone?: boolean
 }
 
-/** Where the programs are found, by installs and tests. */
+/** Where the programs are found, by installs (none where only the tests need them) and tests. */
 type OnPath = Pick<SetupPlan, 'installPath' | 'path' | 'toolVersions'>
 
 const QUIET = ['--no-audit', '--no-fund'] as const
 
+/** Today's package managers need a newer one: `engines` of npm 11. */
+const TOO_OLD_FOR_MANAGERS = 18
+/** The last npm for 14 and 16 (`engines`: ^14.17 || ^16.13 || >=18), for the scripts that a build or a test starts by it. */
+const OLD_NPM = 'npm@9'
+
 /** The packages `node-<platform>-<arch>` hold Node's own binary and have no install script. */
 export function nodeProgram({ major, evidence }: NodeChoice): Program {
+  const isOld = major <= TOO_OLD_FOR_MANAGERS
   const name = `node-$(node -p 'process.platform+"-"+process.arch')@${major}`
-  const get = `npm install --prefix "${folderOf('node')}" --ignore-scripts ${QUIET.join(' ')} "${name}"`
-  return { name: 'node', version: String(major), get: ['sh', '-c', get], evidence }
+  const words = [`"${name}"`, ...(isOld ? [OLD_NPM] : [])].join(' ')
+  const get = `npm install --prefix "${folderOf('node')}" --ignore-scripts ${QUIET.join(' ')} ${words}`
+  return { name: 'node', version: String(major), get: ['sh', '-c', get], evidence, isForTestsAlone: isOld }
 }
 
 /** The package of bun puts its binary in place by an install script of its own. */
@@ -36,7 +45,7 @@ export function withPrograms(commands: InstallCommands, programs: readonly Progr
   const get = programs.map((program) => program.get)
   const ways = [commands.install, ...commands.alternatives]
   const names = programs.map(({ name, version }) => `${name} ${version}`).join(' and ')
-  const bins = programs.map(({ name }) => `${folderOf(name)}/node_modules/.bin`)
+  const bins = (of: readonly Program[]): string[] => of.map(({ name }) => `${folderOf(name)}/node_modules/.bin`)
   return {
     ...commands,
     install: [...get, ...commands.install],
@@ -45,8 +54,8 @@ export function withPrograms(commands: InstallCommands, programs: readonly Progr
       ...ways.map((_way, index) => [commands.wayNotes[index] ?? [], `${names} from the registry`].flat().join('; ')),
       `${names} could not be installed, or nothing could with it: this machine's programs were used`,
     ],
-    installPath: bins,
-    path: bins,
+    installPath: bins(programs.filter(({ isForTestsAlone }) => isForTestsAlone !== true)),
+    path: bins(programs),
     toolVersions: Object.fromEntries(programs.map(({ name, version }) => [name, version])),
   }
 }

@@ -1,7 +1,7 @@
 /** What module specifiers mean in one repository: its workspace packages and its TypeScript aliases. */
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { parseJson } from '../../../core/json.ts'
+import { parseYaml } from '../../../core/yaml.ts'
 import { dirOf, joinPath, type ProjectFiles } from '../../files.ts'
 import type { BuiltScope } from './built.ts'
 import type { ResolveScope } from './resolve.ts'
@@ -65,7 +65,7 @@ function parseLoose(text: string): unknown {
   const json = parseJson(text)
   if (json !== undefined) return json
   try {
-    return parse(text.replace(/^\s*\/\/.*$/gm, '').replace(/^\s*\/\*[^*]*\*\/\s*$/gm, ''), { maxAliasCount: 0 })
+    return parseYaml(text.replace(/^\s*\/\/.*$/gm, '').replace(/^\s*\/\*[^*]*\*\/\s*$/gm, ''), { maxAliasCount: 0 })
   } catch {
     return null
   }

@@ -4,6 +4,7 @@ import { emptyPlan, type SetupPlan } from '../../setup/plan.ts'
 import type { SetupQuestion } from '../language.ts'
 import { findBuild } from './build.ts'
 import { installCommands } from './install.ts'
+import { nearestRanges } from './nearest-ranges.ts'
 import { neededPrograms } from './needed-programs.ts'
 import { withPrograms } from './programs.ts'
 import { askedManager, chooseManager, FAMILY_LOCKS, LOCK_FILES } from './package-manager.ts'
@@ -13,10 +14,10 @@ import { nodeVersions } from './node-version.ts'
 export async function findNodeSetup({
   files,
   home: nodeDir,
-  dir: asked,
+  dir: testDir,
   ...question
 }: SetupQuestion): Promise<SetupPlan> {
-  if (nodeDir === null) return { ...emptyPlan(asked), evidence: ['no package.json at or above the tests'] }
+  if (nodeDir === null) return { ...emptyPlan(testDir), evidence: ['no package.json at or above the tests'] }
   const paths = new Set(files.list())
   const manifests = await readManifests(files, nodeDir, paths)
   const lockDir = lockFolder(dirsUpward(nodeDir), paths, manifests)
@@ -36,9 +37,11 @@ export async function findNodeSetup({
     manager: choice,
     lean,
   })
-  const all = installCommands(choice, choice.lockFile === null ? asOf : question.asOf)
-  const own = lean ? { ...all, install: [], alternatives: [], wayNotes: [], rebuild: [] } : all
-  const commands = withPrograms(own, programs)
+  const moment = choice.lockFile === null ? asOf : question.asOf
+  const own = manifests.find((at) => at.dir === dir)?.manifest
+  const all = installCommands(choice, { asOf: moment, nearest: nearestRanges(own, moment) })
+  const asked = lean ? { ...all, install: [], alternatives: [], wayNotes: [], rebuild: [] } : all
+  const commands = withPrograms(asked, programs)
   const build = await findBuild({ files, paths, manifests, tests: question.tests })
   return {
     ...emptyPlan(dir),

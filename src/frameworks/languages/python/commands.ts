@@ -1,5 +1,5 @@
 /** Command lines by which a Python repository starts its own tests: tox, hatch, nox-free CI steps, and what they set. */
-import { parse as parseYaml } from 'yaml'
+import { parseYaml } from '../../../core/yaml.ts'
 import { dirOf } from '../../files.ts'
 import type { PackageContext } from '../../package.ts'
 import type { Invocation } from '../../scripts.ts'

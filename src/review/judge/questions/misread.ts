@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import { sha256 } from '../../../core/digest.ts'
 import { anyBetween, lastBefore } from '../../by-step.ts'
-import { changedState } from '../../observations.ts'
 import type { Asker, Reply } from '../asker.ts'
 import { type Sifted, type Verdict, siftAll } from '../candidate.ts'
 import type { CaseFile } from '../case-file.ts'
@@ -72,7 +71,7 @@ function siftStatement(item: MisreadAnswer['statements'][number], file: CaseFile
 /** Something was changed after the result: what it showed may be so no more. */
 function isStale(shown: number, stated: number, { observed }: CaseFile): boolean {
   return anyBetween(
-    observed.calls.filter((call) => changedState(call)),
+    observed.calls.filter((call) => call.changed_state),
     shown,
     stated,
   )

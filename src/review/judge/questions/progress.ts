@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { sha256 } from '../../../core/digest.ts'
 import { NO_CONTEXT } from '../../detector.ts'
 import { reviewObserved } from '../../findings.ts'
-import { changedState } from '../../observations.ts'
 import { anyBetween } from '../../by-step.ts'
 import type { Asker, Reply } from '../asker.ts'
 import { type Sifted, type Verdict, siftAll } from '../candidate.ts'
@@ -44,7 +43,8 @@ export const PROGRESS_QUESTION: JudgeQuestion = {
 
 /** A rule saw a loop, or the agent looked around for long without changing anything. */
 function givesReason({ observed }: CaseFile): boolean {
-  if (observed.stretches.some((stretch) => longestSearch(stretch.map(changedState)) >= LONG_SEARCH)) return true
+  if (observed.stretches.some((stretch) => longestSearch(stretch.map((call) => call.changed_state)) >= LONG_SEARCH))
+    return true
   return reviewObserved(observed, NO_CONTEXT).some((finding) => finding.class === 'infinite-loop')
 }
 
@@ -98,6 +98,6 @@ function oneEach(quotes: readonly VerifiedQuote[]): readonly VerifiedQuote[] {
 
 /** The log shows a change of the work between each two of the quoted calls: then they were tries, not repeats. */
 function changedThroughout(quotes: readonly VerifiedQuote[], { observed }: CaseFile): boolean {
-  const changes = observed.calls.filter((call) => changedState(call))
+  const changes = observed.calls.filter((call) => call.changed_state)
   return quotes.slice(1).every((quote, at) => anyBetween(changes, quotes[at]?.step ?? 0, quote.step))
 }

@@ -1,3 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'
-const require = __createRequire(import.meta.url)
-import{InputError}from"./chunk-VWHZ26OD.js";import{basename,resolve}from"node:path";async function homeOf(repository,dir){let slug=await repository.originSlug();return slug!==null?slug:{owner:"local",repo:basename(resolve(dir)).replace(/\.git$/,"")||"repository",host:null}}async function requireCommits(repository,dir){if((await repository.refs()).length===0&&await repository.resolve("HEAD")===null)throw new InputError(`${dir} has no commits`,"commit something, or name another clone with --repo")}export{homeOf,requireCommits};

@@ -1,0 +1,3 @@
+import { createRequire as __createRequire } from 'node:module'
+const require = __createRequire(import.meta.url)
+var ORIGINS={session:{words:"the developer\u2019s words",saidToAgent:!0},issue:{words:"the developer\u2019s words, from an issue",saidToAgent:!0},comment:{words:"the developer\u2019s words, from a comment",saidToAgent:!0},"pull-request-body":{words:"the developer\u2019s words, from the text of the pull request",saidToAgent:!0},flag:{words:"handed in with --prompt, not read from a session",saidToAgent:!1},"commit-message":{words:"taken from the pull request\u2019s message, not from a session",saidToAgent:!1}};function promptOrigin(kind){return ORIGINS[kind]}export{promptOrigin};

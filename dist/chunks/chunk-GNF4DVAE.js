@@ -1,5 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'
-const require = __createRequire(import.meta.url)
-var ESCAPES=/(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]?|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]{0,4096}(?:\x07|\x1b\\|\x9c)?|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c]{0,4096}(?:\x1b\\|\x9c)?|\x1b[ -/]{0,8}[0-~]?/g,INVISIBLE=/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu,LONE_SURROGATE=new RegExp("\\p{Surrogate}","gu");function visibleText(text){return text.replace(LONE_SURROGATE,"\uFFFD").replace(ESCAPES,"").normalize("NFC").replace(/\r\n?|[\u2028\u2029\u0085]/g,`
-`).replace(INVISIBLE,char=>char===`
-`||char==="	"?char:"")}function visibleLine(text){return visibleText(text).replace(/\s+/g," ").trim()}function byteLength(text){return Buffer.byteLength(text,"utf8")}function clipChars(text,maxChars,mark="\u2026"){if(text.length<=maxChars)return text;let end=Math.max(0,maxChars-mark.length),last=text.charCodeAt(end-1);return text.slice(0,last>=55296&&last<=56319?end-1:end)+mark}export{visibleText,visibleLine,byteLength,clipChars};

@@ -1,3 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'
-const require = __createRequire(import.meta.url)
-import{classifierFrom,judgeFrom}from"./chunk-DXJEKCBF.js";import"./chunk-J2ZFECUY.js";import"./chunk-7SMYVKP3.js";import"./chunk-QNXM44YG.js";import"./chunk-QWNLDT4S.js";import"./chunk-3CICMQSR.js";import"./chunk-DME2SRJK.js";import"./chunk-2KCPTDIX.js";import"./chunk-KQLCZTRN.js";import"./chunk-RHYXEBOF.js";import"./chunk-PS4KTYCE.js";import"./chunk-NTB5UKXN.js";import"./chunk-SBF7MMNY.js";import"./chunk-GNF4DVAE.js";import"./chunk-PXQV3PEK.js";import"./chunk-H2NZF5NP.js";export{classifierFrom,judgeFrom};
