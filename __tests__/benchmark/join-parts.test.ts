@@ -1,6 +1,7 @@
 /** Records of several jobs put together. */
 import { expect, test } from '@jest/globals'
-import { joinRecords, judgeJoined } from '../../src/benchmark/join-parts.ts'
+import { joinRecords } from '../../src/benchmark/join-parts.ts'
+import { judgeWithCauses } from '../../src/checks/judgement.ts'
 import type { RunRecord, State } from '../../src/checks/outcome.ts'
 
 type Status = 'passed' | 'failed'
@@ -40,7 +41,7 @@ const partOf = (runs: number, odd: (run: number) => Status): RunRecord[] => [
 ]
 
 const judged = (...parts: readonly (readonly RunRecord[])[]) => {
-  const { verdict } = judgeJoined(joinRecords(parts), { runs: 3, regressionOnly: false })
+  const { verdict } = judgeWithCauses(joinRecords(parts), { runs: 3, regressionOnly: false })
   return { listed: verdict.fail_to_pass.map(({ name }) => name), unstable: verdict.unstable }
 }
 
@@ -110,7 +111,7 @@ test('a machine on which tests are missing counts, though there are enough runs 
       const whole = full(state, run, phase === 'gate' ? phase : undefined)
       return { ...whole, outcomes: whole.outcomes.slice(10 - keep) }
     })
-  const { verdict, notes } = judgeJoined(joinRecords([job(2, 10), job(2, 10), job(1, 8)]), {
+  const { verdict, notes } = judgeWithCauses(joinRecords([job(2, 10), job(2, 10), job(1, 8)]), {
     runs: 5,
     regressionOnly: false,
   })
@@ -126,7 +127,7 @@ test('a machine on which tests are missing counts, though there are enough runs 
 test('a run that its own job made up for is set aside, as that job did', () => {
   const cut: RunRecord = { ...recordOf('post', 2, 'passed'), problem: 'timed-out', outcomes: [] }
   const first = [...partOf(2, () => 'passed').filter(({ state, run }) => state !== 'post' || run !== 2), cut]
-  const { verdict, notes } = judgeJoined(joinRecords([first, partOf(1, () => 'passed')]), {
+  const { verdict, notes } = judgeWithCauses(joinRecords([first, partOf(1, () => 'passed')]), {
     runs: 3,
     regressionOnly: false,
   })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { TaskCard } from '../../src/report/model.ts'
 import { flakesLine, flakesOf, flakesTable } from '../../src/report/statistics/flakes.ts'
-import { median, quantile } from '../../src/report/statistics/median.ts'
+import { median, quantile } from '../../src/core/quantile.ts'
 import { runTimes, runTimesLine } from '../../src/report/statistics/run-times.ts'
 import { countsLine, periodsTable, taskCounts, taskPeriods } from '../../src/report/statistics/task-counts.ts'
 import { sizesLine, testSizes } from '../../src/report/statistics/test-sizes.ts'

@@ -1,4 +1,5 @@
 /** How long a change is expected to take, from what earlier curations of its repository took. */
+import { median } from '../core/quantile.ts'
 import type { BenchmarkEntry } from './benchmark.ts'
 
 export interface Durations {
@@ -74,10 +75,4 @@ function slopeOf(points: readonly { readonly files: number; readonly work: numbe
     points.slice(index + 1).flatMap((b) => (a.files === b.files ? [] : [(a.work - b.work) / (a.files - b.files)])),
   )
   return Math.max(0, median(slopes))
-}
-
-/** 0 for none. */
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0
 }

@@ -1,9 +1,8 @@
 /** Several jobs have run one change, each a part of the runs. Their raw records together decide what none of them decides alone. */
-import { judgeRecords, type Judgement, type JudgementOptions } from '../checks/judgement.ts'
+import type { Judgement } from '../checks/judgement.ts'
 import type { RunRecord } from '../checks/outcome.ts'
-import { withCauses } from '../checks/suspects.ts'
 import { sha256 } from '../core/digest.ts'
-import { renderDocument, stableStringify } from '../core/json.ts'
+import { renderDocument, renderLines, stableStringify } from '../core/json.ts'
 import { listsOf } from './lists.ts'
 import type { ReadTask, TaskFiles } from './read-task.ts'
 import type { Task } from './task.ts'
@@ -24,13 +23,6 @@ export function joinRecords(parts: readonly (readonly RunRecord[])[]): RunRecord
     before += numbers.size
   }
   return joined
-}
-
-/** Decides from all records. */
-export function judgeJoined(records: readonly RunRecord[], options: JudgementOptions): Judgement {
-  const judged = judgeRecords(records, options)
-  const unstable = withCauses(judged.verdict.unstable, records)
-  return { ...judged, verdict: { ...judged.verdict, unstable } }
 }
 
 export interface TaskPart {
@@ -59,7 +51,7 @@ export function joinTasks(parts: readonly TaskPart[], records: readonly RunRecor
   }
   const { task } = first.content
   const files = new Map<string, string | Uint8Array>(first.files)
-  files.set('runs.jsonl', records.map((record) => `${JSON.stringify(record)}\n`).join(''))
+  files.set('runs.jsonl', renderLines(records))
   files.delete('task.json')
   const notes = new Set([...parts.flatMap(({ content }) => content.task.notes), ...judged.notes, spreadNote(parts)])
   const joined: Task = {

@@ -1,7 +1,9 @@
 /** A task as the files of its folder. Pure: the caller writes them. */
 import type { RunRecord } from '../checks/outcome.ts'
 import { sha256 } from '../core/digest.ts'
-import { renderDocument } from '../core/json.ts'
+import { renderDocument, renderLines } from '../core/json.ts'
+import type { Redactor } from '../guard/redact.ts'
+import { redactAll } from '../guard/redact-all.ts'
 import { mapStrings } from '../guard/strings.ts'
 import { type TaskPrompt } from '../task/prompt.ts'
 import type { Reason } from '../task/rejection.ts'
@@ -33,6 +35,11 @@ export interface RenderOptions {
   readonly redactPatch: Redact
 }
 
+/** What a redactor replaces in words, and in patches. */
+export function renderOptions(redactor: Redactor): RenderOptions {
+  return { redact: (text) => redactAll(redactor, text), redactPatch: (text) => redactor.redact(text) }
+}
+
 export type RenderedTask =
   | { readonly status: 'rendered'; readonly task: Task; readonly files: ReadonlyMap<string, string> }
   | { readonly status: 'secret-found'; readonly reason: Reason }
@@ -50,7 +57,7 @@ export function renderTask(content: TaskContent, options: RenderOptions): Render
   const prompt = redactor.text(content.prompt.text)
   const files = new Map([
     ['prompt.md', prompt],
-    ['turns.jsonl', lines(content.prompt.all_turns.map((turn) => redactor.deep(turn)))],
+    ['turns.jsonl', renderLines(content.prompt.all_turns.map((turn) => redactor.deep(turn)))],
     ...patches,
     ['runs.jsonl', linesOfRecords(content.records, redactor)],
   ])
@@ -79,7 +86,7 @@ export function renderRecords(records: readonly RunRecord[], options: RenderOpti
 }
 
 function linesOfRecords(records: readonly RunRecord[], redactor: CountingRedactor): string {
-  return lines(records.map((record) => redactor.deep(record)))
+  return renderLines(records.map((record) => redactor.deep(record)))
 }
 
 function secretFound(detail: string): RenderedTask {
@@ -124,8 +131,4 @@ function countingRedactor({ redact, redactPatch }: RenderOptions): CountingRedac
     whole: (value) => mapStrings(value, (input, path) => named(input, path.at(-1) ?? '')),
     counts: () => Object.fromEntries([...total].sort(([a], [b]) => (a < b ? -1 : 1))),
   }
-}
-
-function lines(values: readonly object[]): string {
-  return values.map((value) => `${JSON.stringify(value)}\n`).join('')
 }

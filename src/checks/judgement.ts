@@ -2,6 +2,7 @@
 import { classifyOutcomes, type ClassifiedTest } from './classify.ts'
 import type { RunRecord } from './outcome.ts'
 import { settleRuns } from './rerun.ts'
+import { withCauses } from './suspects.ts'
 import { decideVerdict, type Verdict } from './verdict.ts'
 
 export interface JudgementOptions {
@@ -23,4 +24,11 @@ export function judgeRecords(records: readonly RunRecord[], { runs, regressionOn
   const classes = classifyOutcomes(counted)
   const verdict = decideVerdict(classes, counted, { regressionOnly: regressionOnly ? 'accept' : 'reject' })
   return { counted, classes, verdict, notes }
+}
+
+/** The judgement that is kept: as {@link judgeRecords}, and each unstable test with what its further runs say of the cause. */
+export function judgeWithCauses(records: readonly RunRecord[], options: JudgementOptions): Judgement {
+  const judged = judgeRecords(records, options)
+  const unstable = withCauses(judged.verdict.unstable, records)
+  return { ...judged, verdict: { ...judged.verdict, unstable } }
 }

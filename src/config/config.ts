@@ -5,6 +5,9 @@
 import { z } from 'zod'
 import { globMatcher } from '../guard/glob.ts'
 
+/** Where the file stands in a repository when nobody says otherwise. */
+export const CONFIG_PLACE = '.github/backtest.yml'
+
 const Glob = z.string().min(1).max(200)
 /** The repository that is looked at may be anybody's. */
 const PathGlob = Glob.refine((text) => globMatcher(text) !== null, {

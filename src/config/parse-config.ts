@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { InputError } from '../core/errors.ts'
 import { nearest } from '../core/nearest.ts'
-import { Config } from './config.ts'
+import { Config, CONFIG_PLACE } from './config.ts'
 import { keysAt, pathsOf, wantedAt } from './wanted.ts'
 import { readYaml } from './yaml-text.ts'
 
@@ -42,7 +42,6 @@ export interface ConfigReading {
 
 /** Keys that people look for here and that must not stand here. */
 const WORKFLOW_ONLY = /^(?:openai-(?:api-key|base-url)|github-token|base-url|api-key|token)$/
-const WHERE = '.github/backtest.yml'
 const MAX_CHARACTERS = 100_000
 /** More are one mistake that was made many times. */
 const MOST_PROBLEMS = 20
@@ -54,7 +53,7 @@ const MOST_SOUGHT = 100
  * @throws ConfigError with every problem
  */
 export function parseConfig(text: string, reading: ConfigReading = {}): Config {
-  const { where = WHERE, onUnknownDetector } = reading
+  const { where = CONFIG_PLACE, onUnknownDetector } = reading
   if (text.length > MAX_CHARACTERS) {
     const what = `the file is longer than ${MAX_CHARACTERS} characters`
     throw new ConfigError(where, [{ line: null, what, remedy: 'shorten it' }])
@@ -77,7 +76,8 @@ export function parseConfig(text: string, reading: ConfigReading = {}): Config {
   const [first, ...others] = found.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)).slice(0, MOST_PROBLEMS)
   if (first !== undefined) throw new ConfigError(where, [first, ...others])
   for (const one of unknown.slice(0, MOST_PROBLEMS)) onUnknownDetector?.(one)
-  return Config.parse(value)
+  if (!config.success) throw config.error
+  return config.data
 }
 
 interface Placed {

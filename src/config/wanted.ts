@@ -1,5 +1,6 @@
 /** What a key of the configuration may be, in words: read from the schema, so that both never differ. */
 import { z } from 'zod'
+import { enumerate } from '../core/enumerate.ts'
 import { Config } from './config.ts'
 
 type Step = PropertyKey
@@ -48,7 +49,7 @@ function isNode(value: unknown): value is Node {
 }
 
 function wordsOf(node: Node): string {
-  if (node.enum !== undefined) return either(node.enum.map(String))
+  if (node.enum !== undefined) return enumerate(node.enum.map(String), 'or')
   switch (node.type) {
     case 'boolean':
       return 'true or false'
@@ -68,7 +69,7 @@ function wordsOf(node: Node): string {
 }
 
 function objectWords({ properties, additionalProperties: each }: Node): string {
-  if (properties !== undefined) return `keys below it: ${either(Object.keys(properties))}`
+  if (properties !== undefined) return `keys below it: ${enumerate(Object.keys(properties), 'or')}`
   return isNode(each) ? `lines below it, each a name with ${wordsOf(each)}` : 'keys below it'
 }
 
@@ -77,9 +78,4 @@ function boundsOf({ minimum, maximum }: Node): string {
   if (minimum !== undefined && maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER)
     return ` from ${minimum} to ${maximum}`
   return ''
-}
-
-function either(words: readonly string[]): string {
-  const last = words.at(-1) ?? ''
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`
 }

@@ -17,6 +17,18 @@ export function renderDocument(document: object): string {
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
+/** What other languages take for the end of a line (Python's `splitlines`) and JSON leaves as it is. */
+const LINE_ENDS = /[\u0085\u2028\u2029]/g
+
+/** JSON lines: one value a line, each line ended, whoever splits them. */
+export function renderLines(values: readonly object[]): string {
+  return values.map((value) => `${JSON.stringify(value).replace(LINE_ENDS, escaped)}\n`).join('')
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+}
+
 /** One parsed line of JSON, or `undefined` where the text is not JSON. */
 export function parseJson(text: string): Json | undefined {
   try {

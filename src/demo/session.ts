@@ -2,6 +2,7 @@
  * The session behind the sample's agent-written pull request, in the shape of a Claude Code log: the work gets done,
  * after a few detours that a reviewer would want to know of.
  */
+import { renderLines } from '../core/json.ts'
 import { MONEY_AFTER, MONEY_BEFORE, MONEY_TEST_AFTER, MONEY_TEST_BEFORE, MONEY_TEST_FLAKY, PACKAGE } from './history.ts'
 
 export const SAMPLE_PROMPT = `When a bill does not divide evenly, split() drops the leftover cents: split(1000, 3) gives 999 in total.
@@ -124,5 +125,5 @@ export function sampleSession(): string {
       push('user', { role: 'user', content: [result] })
     }
   }
-  return lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+  return renderLines(lines)
 }

@@ -82,12 +82,14 @@ export async function screenChange(workshop: Workshop, request: CandidateRequest
   )
   if (bySplit !== null) return { reasons: [bySplit], prompt: null, found: null, changes }
 
-  const { found, diff } = await stages.run(
+  const { found, diff, prompt } = await stages.run(
     'session',
-    () => sessionsOf(workshop, request, changes),
-    (result) => promptOf(request, result.found, null) === null,
+    async () => {
+      const sessions = await sessionsOf(workshop, request, changes)
+      return { ...sessions, prompt: promptOf(request, sessions.found, standingIn(split, sessions.diff)) }
+    },
+    (result) => result.prompt === null,
   )
-  const prompt = promptOf(request, found, standingIn(split, diff))
   if (prompt === null) return { reasons: [missingPrompt(request, found)], prompt: null, found, changes }
 
   const screening = await stages.run(
@@ -202,7 +204,7 @@ function standingIn({ source }: ChangeSplit, diff: readonly FileDiff[]): Standin
   return (session) => index.overlap(session, null).steps
 }
 
-function promptOf(request: CandidateRequest, found: Found, standing: StandingEdits | null): TaskPrompt | null {
+function promptOf(request: CandidateRequest, found: Found, standing: StandingEdits): TaskPrompt | null {
   if (request.prompt !== null) {
     const source =
       request.prompt.from === 'flag'

@@ -1,10 +1,9 @@
 /** The part of curation that runs foreign code: relevance, setup, runs, verdict. */
 import { certaintyOf, type Certainty } from '../checks/certainty.ts'
 import type { ClassifiedTest } from '../checks/classify.ts'
-import { judgeRecords, type Judgement } from '../checks/judgement.ts'
+import { judgeRecords, judgeWithCauses, type Judgement, type JudgementOptions } from '../checks/judgement.ts'
 import { FILE_PSEUDO_TEST, type RunRecord, type State } from '../checks/outcome.ts'
 import { explainInlineTests, findRelevantTests, rejectWithoutTests, type Relevance } from '../checks/relevance.ts'
-import { withCauses } from '../checks/suspects.ts'
 import type { Verdict } from '../checks/verdict.ts'
 import type { ProjectFiles } from '../frameworks/files.ts'
 import { dependenciesAsOf } from '../frameworks/setup/index.ts'
@@ -118,13 +117,16 @@ type Judged = Pick<Evidence, 'records' | 'notes' | 'classes' | 'verdict' | 'cert
 
 /** What the records say: the same wherever they are read again. */
 export function judgedEvidence(workshop: Workshop, records: readonly RunRecord[]): Judged {
-  const { classes, verdict, notes } = judge(workshop, records)
-  const unstable = withCauses(verdict.unstable, records)
-  return { records, notes, classes, verdict: { ...verdict, unstable }, certainty: certaintyOf(classes) }
+  const { classes, verdict, notes } = judgeWithCauses(records, judging(workshop))
+  return { records, notes, classes, verdict, certainty: certaintyOf(classes) }
 }
 
-function judge({ config }: Workshop, records: readonly RunRecord[]): Judgement {
-  return judgeRecords(records, { runs: config.runs, regressionOnly: config['regression-only'] })
+function judge(workshop: Workshop, records: readonly RunRecord[]): Judgement {
+  return judgeRecords(records, judging(workshop))
+}
+
+function judging({ config }: Workshop): JudgementOptions {
+  return { runs: config.runs, regressionOnly: config['regression-only'] }
 }
 
 function cannotInstall({ state, detail }: { readonly state: State; readonly detail: string }): Reason {

@@ -2,14 +2,13 @@
 import type { TaskFacts } from '../benchmark/render-task.ts'
 import { renderAtifOf } from '../benchmark/exports/atif/trajectory.ts'
 import { listsOf } from '../benchmark/lists.ts'
-import { renderTask } from '../benchmark/render-task.ts'
+import { renderOptions, renderTask } from '../benchmark/render-task.ts'
 import type { RunRecord } from '../checks/outcome.ts'
 import { instanceId } from '../core/ids.ts'
 import { version } from '../core/version.ts'
 import type { RunGroup } from '../frameworks/plan.ts'
 import { rangeOf } from '../frameworks/package.ts'
 import { shownShare } from '../session/agent-share.ts'
-import { redactAll } from '../guard/redact-all.ts'
 import { languagesOf } from '../task/language.ts'
 import type { Reason } from '../task/rejection.ts'
 import type { Candidate } from './candidate.ts'
@@ -22,7 +21,6 @@ export async function assembleTask(
   candidate: Candidate,
   evidence: Evidence,
 ): Promise<{ readonly files: ReadonlyMap<string, string> } | { readonly reason: Reason }> {
-  const redactPatch = (text: string) => workshop.redactor.redact(text)
   const rendered = renderTask(
     {
       facts: factsOf(workshop, candidate, evidence),
@@ -32,7 +30,7 @@ export async function assembleTask(
       records: evidence.records,
       ...trajectoryOf(workshop, candidate),
     },
-    { redact: (text) => redactAll(workshop.redactor, text), redactPatch },
+    renderOptions(workshop.redactor),
   )
   return rendered.status === 'rendered' ? { files: rendered.files } : { reason: rendered.reason }
 }

@@ -1,5 +1,6 @@
 /** Small pieces of wording that every renderer shares, so that one thing has one name everywhere. */
 import type { TestId } from '../checks/outcome.ts'
+import { enumerate } from '../core/enumerate.ts'
 import { clipChars, visibleLine } from '../guard/visible.ts'
 import { detectorOf } from '../review/detectors/index.ts'
 import type { Finding, FindingClass, Review, ReviewedSession, Severity } from '../review/finding.ts'
@@ -28,12 +29,6 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`
 }
 
-/** "a", "a and b", "a, b and c". */
-export function joined(words: readonly string[]): string {
-  const last = words.at(-1) ?? ''
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`
-}
-
 /** What the comment calls a finding. */
 export function titleOf(finding: Finding): string {
   return detectorOf(finding.detector)?.title ?? CLASS_WORDS[finding.class]
@@ -51,7 +46,7 @@ export function stepsOf(finding: Finding): string {
   const last = steps.at(-1)
   if (first === undefined || last === undefined) return 'no step'
   if (steps.length === 1) return `step ${first}`
-  if (steps.length <= 4) return `steps ${joined(steps.map(String))}`
+  if (steps.length <= 4) return `steps ${enumerate(steps.map(String), 'and')}`
   return `steps ${first}–${last} (${steps.length} of them)`
 }
 

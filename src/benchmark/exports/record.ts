@@ -48,8 +48,3 @@ export function testLists({ task }: ExportTask): TestLists {
 export function imageName(instanceId: string): string {
   return `swebench/${`sweb.eval.x86_64.${instanceId}:latest`.toLowerCase()}`.replaceAll('__', '_1776_')
 }
-
-/** One JSON document a line. */
-export function jsonLines(records: readonly object[]): string {
-  return records.map((record) => `${JSON.stringify(record)}\n`).join('')
-}

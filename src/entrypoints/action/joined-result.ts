@@ -1,9 +1,9 @@
 /** What all jobs of one candidate found together. */
-import { joinRecords, joinTasks, judgeJoined } from '../../benchmark/join-parts.ts'
+import { joinRecords, joinTasks } from '../../benchmark/join-parts.ts'
 import { secretsInFiles } from '../../benchmark/final-scan.ts'
 import { certaintyOf } from '../../checks/certainty.ts'
 import type { Curation, StageResult } from '../../checks/curation.ts'
-import type { Judgement } from '../../checks/judgement.ts'
+import { type Judgement, judgeWithCauses } from '../../checks/judgement.ts'
 import { plannedRuns, type RunRecord } from '../../checks/outcome.ts'
 import { errorMessage } from '../../core/errors.ts'
 import { limits } from '../../guard/limits.ts'
@@ -46,7 +46,7 @@ export function joinResults(results: readonly JobResult[], parts: readonly Part[
 
 function joinReads(first: Read, reads: readonly Read[], { config }: Plan): CandidateResult {
   const records = joinRecords(reads.map((read) => read.records))
-  const judged = judgeJoined(records, { runs: config.runs, regressionOnly: config['regression-only'] })
+  const judged = judgeWithCauses(records, { runs: config.runs, regressionOnly: config['regression-only'] })
   const curation = curationOf(first, reads, { records, judged })
   const reasons = reasonsAgainst(reads, judged)
   if (reasons !== null)

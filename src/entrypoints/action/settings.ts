@@ -1,6 +1,6 @@
 /** What the configuration file says, with the step's own inputs before it. */
 import { warning } from '@actions/core'
-import { Config, DEFAULT_CONFIG } from '../../config/config.ts'
+import { Config, CONFIG_PLACE, DEFAULT_CONFIG } from '../../config/config.ts'
 import { type ConfigProblem, parseConfig } from '../../config/parse-config.ts'
 import { DETECTOR_NAMES } from '../../feedback/house-rules.ts'
 import type { GitHub, Repository } from '../../github/client.ts'
@@ -8,15 +8,12 @@ import { readDefaultBranchFile } from '../../github/contents.ts'
 import { annotate } from './config-annotation.ts'
 import { numberInput, switchInput, textInput, wordInput } from './inputs.ts'
 
-/** Where the file stands when the `config` input is empty. */
-const USUAL_PLACE = '.github/backtest.yml'
-
 /**
  * Reads the configuration from the default branch and puts the inputs over it.
  * @throws InputError for a file or input that is wrong
  */
 export async function readSettings(github: GitHub, repository: Repository): Promise<Config> {
-  const path = textInput('config') ?? USUAL_PLACE
+  const path = textInput('config') ?? CONFIG_PLACE
   const text = await readDefaultBranchFile(github, repository, path)
   return withInputs(text === null ? DEFAULT_CONFIG : parseSettings(text, path))
 }

@@ -1,4 +1,5 @@
 /** `store/`: keeps what the publish job gathered where it does not expire. */
+import { CONFIG_PLACE } from '../../config/config.ts'
 import { parseConfig } from '../../config/parse-config.ts'
 import { createGitHub } from '../../github/client.ts'
 import { readDefaultBranchFile } from '../../github/contents.ts'
@@ -16,7 +17,7 @@ await runAction(async ({ surroundings, logger, now }: ActionRun): Promise<Action
   hideSecret(token)
   const { repository, apiUrl } = surroundings
   const github = createGitHub({ token, apiUrl, logger })
-  const path = textInput('config') ?? '.github/backtest.yml'
+  const path = textInput('config') ?? CONFIG_PLACE
   const text = (await readDefaultBranchFile(github, repository, path)) ?? ''
   const mode = wordInput('storage', MODES) ?? parseConfig(text, { where: path }).storage
   if (mode === 'artifact') {

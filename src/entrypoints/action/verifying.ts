@@ -1,8 +1,7 @@
 /** Curates candidates one after the other and writes what came of each: raw records, never only a verdict. */
 import { join } from 'node:path'
-import { renderRecords } from '../../benchmark/render-task.ts'
+import { renderOptions, renderRecords } from '../../benchmark/render-task.ts'
 import { Curation } from '../../checks/curation.ts'
-import type { RunRecord } from '../../checks/outcome.ts'
 import { InputError, LimitError, errorMessage } from '../../core/errors.ts'
 import { parseJson, renderDocument } from '../../core/json.ts'
 import { writeFileAtomic } from '../../files/atomic-file.ts'
@@ -10,7 +9,6 @@ import { writeFolderAtomic } from '../../files/atomic-folder.ts'
 import { readRegularFile } from '../../files/regular-file.ts'
 import { limits } from '../../guard/limits.ts'
 import { redactPeople } from '../../guard/people.ts'
-import { redactAll } from '../../guard/redact-all.ts'
 import { mapStrings } from '../../guard/strings.ts'
 import { curateChange } from '../../pipeline/curate.ts'
 import { createProgress } from '../../pipeline/progress.ts'
@@ -109,7 +107,8 @@ async function verifyOne(workshop: Workshop, pool: SitePool, one: OneRequest): P
     const request = { pullRequest: candidate.pull_request, located, ...fixed }
     const { curation, files, records } = await curateChange(withRuns(workshop, candidate.runs), pool, request)
     if (files !== null) await writeFolderAtomic(join(folder, candidate.instance_id), files)
-    else if (records.length > 0) await writeFileAtomic(join(folder, RECORDS_FILE), recordsText(records, workshop))
+    else if (records.length > 0)
+      await writeFileAtomic(join(folder, RECORDS_FILE), renderRecords(records, renderOptions(workshop.redactor)))
     await writeFileAtomic(join(folder, CURATION_FILE), renderDocument(redacted(curation, workshop)))
     const codes = curation.reasons.map((reason) => reason.code).join(', ')
     return { verdict: curation.verdict, words: codes === '' ? curation.verdict : `${curation.verdict}, ${codes}` }
@@ -124,11 +123,6 @@ async function verifyOne(workshop: Workshop, pool: SitePool, one: OneRequest): P
 /** A job that makes some of a candidate's runs decides by those: whoever has the records of all jobs decides again. */
 function withRuns(workshop: Workshop, runs: number): Workshop {
   return runs === workshop.config.runs ? workshop : { ...workshop, config: { ...workshop.config, runs } }
-}
-
-function recordsText(records: readonly RunRecord[], { redactor }: Workshop): string {
-  const redactPatch = (text: string) => redactor.redact(text)
-  return renderRecords(records, { redact: (text) => redactAll(redactor, text), redactPatch })
 }
 
 /** Reasons quote what installs and tests printed, and artifacts are read by many. */

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { InputError } from '../../core/errors.ts'
-import { type Config, DEFAULT_CONFIG } from '../../config/config.ts'
+import { type Config, CONFIG_PLACE, DEFAULT_CONFIG } from '../../config/config.ts'
 import { parseConfig } from '../../config/parse-config.ts'
 import { DETECTOR_NAMES } from '../../feedback/house-rules.ts'
 import { requireFolderPlace } from '../../files/make-folder.ts'
@@ -134,7 +134,6 @@ export async function readConfig(
   }
 }
 
-const CONFIG_PATH = '.github/backtest.yml'
 const CONFIG_BYTES = 256 * 1024
 
 /** The configuration as it stands in a file, or on the default branch; the default one where there is neither. */
@@ -147,7 +146,7 @@ export async function configText(file: string | undefined, repository: Repositor
   const bytes =
     repository === null || branch === null
       ? null
-      : await repository.readFile(branch.sha, CONFIG_PATH, { maxBytes: CONFIG_BYTES })
+      : await repository.readFile(branch.sha, CONFIG_PLACE, { maxBytes: CONFIG_BYTES })
   return bytes === null ? DEFAULT_CONFIG : parseConfig(bytes.toString('utf8'), { detectors: DETECTOR_NAMES })
 }
 

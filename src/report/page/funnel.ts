@@ -3,7 +3,8 @@ import type { Funnel } from '../../benchmark/funnel.ts'
 import { barChart } from '../charts/bars.ts'
 import { type Html, html } from '../html.ts'
 import type { TextTable } from '../text-table.ts'
-import { joined, plural } from '../words.ts'
+import { enumerate } from '../../core/enumerate.ts'
+import { plural } from '../words.ts'
 import { chartFigure } from './figure.ts'
 
 /** Reasons drawn; the table has them all. */
@@ -87,7 +88,7 @@ function byCode(reasons: Funnel['reasons']): { name: string; count: number }[] {
 
 /** All that share the first place, as far as a sentence can hold them. */
 function few(names: readonly string[]): string {
-  return joined(
-    names.length > MOST_NAMED ? [...names.slice(0, MOST_NAMED - 1), `${names.length - MOST_NAMED + 1} more`] : names,
-  )
+  const shown =
+    names.length > MOST_NAMED ? [...names.slice(0, MOST_NAMED - 1), `${names.length - MOST_NAMED + 1} more`] : names
+  return enumerate(shown, 'and')
 }

@@ -2,7 +2,7 @@
 import type { Curation } from '../../checks/curation.ts'
 import type { TextTable } from '../text-table.ts'
 import { plural, seconds } from '../words.ts'
-import { median, quantile } from './median.ts'
+import { median, quantile } from '../../core/quantile.ts'
 
 export interface RunTime {
   readonly name: string

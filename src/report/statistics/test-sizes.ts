@@ -1,6 +1,6 @@
 /** How many tests the tasks have. */
 import type { TextTable } from '../text-table.ts'
-import { median } from './median.ts'
+import { median } from '../../core/quantile.ts'
 
 export interface SizeCount {
   /** `2–3`. */

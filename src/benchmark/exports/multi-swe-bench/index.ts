@@ -1,8 +1,8 @@
 import { keyOf, readRows } from '../../../checks/letters.ts'
 import type { State, TestId } from '../../../checks/outcome.ts'
+import { renderLines } from '../../../core/json.ts'
 import { renderImages } from '../environment/dockerfile.ts'
 import type { Export, ExportFormat, ExportTask } from '../export.ts'
-import { jsonLines } from '../record.ts'
 import { WORKDIR } from '../swe-bench/eval-script.ts'
 import { testName, testNames } from '../test-name.ts'
 
@@ -26,7 +26,7 @@ export const multiSweBench: ExportFormat = {
       files:
         numbered.length === 0
           ? []
-          : [{ path: 'dataset.jsonl', content: jsonLines(numbered.map(record)) }, ...images.files],
+          : [{ path: 'dataset.jsonl', content: renderLines(numbered.map(record)) }, ...images.files],
       notes: images.notes,
       leftOut: tasks
         .filter((task) => !numbered.includes(task))

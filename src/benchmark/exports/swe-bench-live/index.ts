@@ -1,6 +1,7 @@
+import { renderLines } from '../../../core/json.ts'
 import { renderImages } from '../environment/dockerfile.ts'
 import type { Export, ExportFormat, ExportTask } from '../export.ts'
-import { imageName, jsonLines, sharedRecord, testLists } from '../record.ts'
+import { imageName, sharedRecord, testLists } from '../record.ts'
 import { evalScript, WORKDIR } from '../swe-bench/eval-script.ts'
 
 /** Reads the lines that the grader prints; the same text for every task, so nobody's judgement is in it. */
@@ -21,7 +22,7 @@ export const sweBenchLive: ExportFormat = {
   render(tasks, tools): Export {
     const images = renderImages(tasks, tools, () => WORKDIR)
     return {
-      files: [{ path: 'instances.jsonl', content: jsonLines(tasks.map(record)) }, ...images.files],
+      files: [{ path: 'instances.jsonl', content: renderLines(tasks.map(record)) }, ...images.files],
       notes: images.notes,
     }
   },

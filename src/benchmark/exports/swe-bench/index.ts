@@ -1,7 +1,8 @@
 import { stringify } from 'yaml'
+import { renderLines } from '../../../core/json.ts'
 import { renderEnvironment } from '../environment/dockerfile.ts'
 import type { Export, ExportFile, ExportFormat, ExportTask, ExportTools } from '../export.ts'
-import { imageName, jsonLines, sharedRecord, testLists } from '../record.ts'
+import { imageName, sharedRecord, testLists } from '../record.ts'
 import { EVAL_TYPE, evalScript, LOG_PARSER, WORKDIR } from './eval-script.ts'
 
 const DATASET = 'backtest'
@@ -15,7 +16,7 @@ export const sweBench: ExportFormat = {
     const parts = tasks.map((task) => taskFolder(task, tools))
     return {
       files: [
-        { path: 'instances.jsonl', content: jsonLines(tasks.map(classicRecord)) },
+        { path: 'instances.jsonl', content: renderLines(tasks.map(classicRecord)) },
         { path: 'sweb.yaml', content: stringify({ datasets: [DATASET], splits: [SPLIT] }) },
         ...parts.flatMap(({ files }) => files),
       ],

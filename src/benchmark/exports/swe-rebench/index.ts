@@ -1,9 +1,10 @@
+import { renderLines } from '../../../core/json.ts'
 import { renderImages } from '../environment/dockerfile.ts'
 import { chooseImage } from '../environment/image.ts'
 import type { Export, ExportFormat, ExportTask } from '../export.ts'
 import type { ReadTask } from '../../read-task.ts'
 import { splitPatch } from '../../patch-files.ts'
-import { jsonLines, sharedRecord, testLists } from '../record.ts'
+import { sharedRecord, testLists } from '../record.ts'
 import { evalScript, LOG_PARSER } from '../swe-bench/eval-script.ts'
 
 /** SWE-rebench V2 (`sample.json` and `scripts/eval.py` of 2026): lists are arrays, commands and parser are in `install_config`. */
@@ -16,7 +17,7 @@ export const sweRebench: ExportFormat = {
     return {
       files: [
         { path: 'tasks.json', content: `${JSON.stringify(records, null, 2)}\n` },
-        { path: 'tasks.jsonl', content: jsonLines(records) },
+        { path: 'tasks.jsonl', content: renderLines(records) },
         ...images.files,
       ],
       notes: images.notes,
