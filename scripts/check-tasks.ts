@@ -8,9 +8,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { Benchmark } from '../src/benchmark/benchmark.ts'
-import type { ReadTask } from '../src/benchmark/read-task.ts'
 import { silentLogger } from '../src/core/logger.ts'
+import { openRepository, type Repository } from '../src/git/repository.ts'
 import { limits } from '../src/guard/limits.ts'
 import { readTaskFolder } from '../src/pipeline/benchmark-folder.ts'
 import { detectSandbox } from '../src/sandbox/detect.ts'
@@ -18,6 +17,13 @@ import { childEnvironment, setupEnvironment, toolEnvironment } from '../src/sand
 import { privateFolders, toolFolders } from '../src/sandbox/private-folders.ts'
 import type { Sandbox } from '../src/sandbox/sandbox.ts'
 import { type Attack, attacksOn, reader, writeFiles } from './tasks/attacks.ts'
+import { taskDirs } from './tasks/folders.ts'
+import { type Source, sourceOf } from './tasks/source.ts'
+
+interface Checking {
+  readonly sandbox: Sandbox
+  readonly repository: Repository
+}
 
 /** One task's folders, all in one place that goes afterwards. */
 interface Bench {
@@ -25,6 +31,7 @@ interface Bench {
   readonly work: string
   readonly exported: string
   readonly root: string
+  readonly source: Source
 }
 
 const { positionals, values } = parseArgs({
@@ -32,12 +39,7 @@ const { positionals, values } = parseArgs({
   options: { repo: { type: 'string' }, cli: { type: 'string', default: 'dist/cli.js' } },
 })
 
-function taskDirs(path: string): string[] {
-  const index = join(path, 'benchmark.json')
-  if (!existsSync(index)) return [path]
-  const { tasks } = Benchmark.parse(JSON.parse(readFileSync(index, 'utf8')))
-  return tasks.filter(({ state }) => state === 'active').map(({ instance_id: id }) => join(path, id))
-}
+const clone = resolve(values.repo ?? '.')
 
 /** The one task that was exported; a README may stand beside it. */
 function taskFolder(out: string): string {
@@ -48,7 +50,7 @@ function taskFolder(out: string): string {
 
 /** Exit code of a script in the sandbox, its output in `work`. */
 async function script(bench: Bench, name: string, argv: readonly string[], network: boolean): Promise<number | null> {
-  const { sandbox, work, root, exported } = bench
+  const { sandbox, work, root, exported, source } = bench
   const [home, tmp, logs] = ['home', 'tmp', 'logs'].map((folder) => join(work, folder)) as [string, string, string]
   for (const folder of [home, tmp, logs, root]) mkdirSync(folder, { recursive: true })
   const hidden = privateFolders(process.env)
@@ -65,7 +67,7 @@ async function script(bench: Bench, name: string, argv: readonly string[], netwo
     env: childEnvironment(variables, { home, tmp, path: process.env['PATH'] ?? '' }),
     network,
     writable: [home, tmp, logs, root],
-    readable: [exported, join(work, 'beside'), resolve(values.repo ?? '.'), ...toolFolders(process.env, hidden)],
+    readable: [exported, join(work, 'beside'), clone, source.dir, ...toolFolders(process.env, hidden)],
     hidden,
     wallSeconds: 2 * limits.command.setupSeconds,
     graceSeconds: limits.command.graceSeconds,
@@ -78,16 +80,9 @@ async function script(bench: Bench, name: string, argv: readonly string[], netwo
 
 const last = (file: string): string => readFileSync(file, 'utf8').trim().split('\n').slice(-5).join('\n')
 
-async function prepare(bench: Bench, { task }: ReadTask): Promise<void> {
+async function prepare(bench: Bench): Promise<void> {
   const program = join(bench.exported, 'environment', 'backtest', 'prepare.sh')
-  const argv = [
-    'sh',
-    program,
-    `file://${resolve(values.repo ?? '.')}`,
-    task.base_commit,
-    bench.root,
-    'Backtest <b@localhost>',
-  ]
+  const argv = ['sh', program, `file://${bench.source.dir}`, bench.source.commit, bench.root, 'Backtest <b@localhost>']
   if ((await script(bench, 'prepare', argv, true)) !== 0)
     throw new Error(`the environment cannot be built: ${last(join(bench.work, 'prepare.err'))}`)
 }
@@ -116,7 +111,10 @@ async function grade(bench: Bench, { name, files }: Attack): Promise<boolean> {
   return readFileSync(join(bench.work, 'logs', 'reward.txt'), 'utf8').trim() === '1'
 }
 
-async function check(dir: string, sandbox: Sandbox): Promise<boolean> {
+const without = ({ lacking }: Source): string =>
+  lacking.length === 0 ? '' : ` (without ${lacking.join(', ')}, which the clone lacks)`
+
+async function check(dir: string, { sandbox, repository }: Checking): Promise<boolean> {
   const read = await readTaskFolder(dir)
   if (read.status === 'broken') throw new Error(read.problems[0]?.detail ?? 'broken')
   const { content } = read
@@ -125,8 +123,9 @@ async function check(dir: string, sandbox: Sandbox): Promise<boolean> {
     const out = join(work, 'export')
     execFileSync(process.execPath, [values.cli, 'export', dir, '--to', 'harbor', '--out', out, '--quiet'])
     mkdirSync(join(work, 'beside'))
-    const bench: Bench = { sandbox, work, exported: taskFolder(out), root: join(work, 'app') }
-    await prepare(bench, content)
+    const source = await sourceOf(repository, clone, content.task.base_commit)
+    const bench: Bench = { sandbox, work, exported: taskFolder(out), root: join(work, 'app'), source }
+    await prepare(bench)
     const said: string[] = []
     let holds = true
     for (const attack of attacksOn(content, reader(bench.root))) {
@@ -134,7 +133,9 @@ async function check(dir: string, sandbox: Sandbox): Promise<boolean> {
       holds &&= solved === attack.solves
       said.push(`${attack.name} ${solved ? 'solves' : 'does not'}${solved === attack.solves ? '' : ' (WRONG)'}`)
     }
-    process.stdout.write(`${holds ? 'ok     ' : 'broken '} ${content.task.instance_id}: ${said.join(', ')}\n`)
+    process.stdout.write(
+      `${holds ? 'ok     ' : 'broken '} ${content.task.instance_id}: ${said.join(', ')}${without(source)}\n`,
+    )
     return holds
   } finally {
     rmSync(work, { recursive: true, force: true })
@@ -144,15 +145,17 @@ async function check(dir: string, sandbox: Sandbox): Promise<boolean> {
 if (values.repo === undefined || positionals.length === 0)
   throw new Error('usage: npm run check:tasks -- BENCHMARK_DIR|TASK_DIR… --repo CLONE')
 const sandbox = await detectSandbox({ prefer: 'auto', logger: silentLogger })
+const repository = await openRepository(clone)
 let held = 0
 const dirs = positionals.flatMap(taskDirs)
 for (const dir of dirs) {
   try {
-    if (await check(dir, sandbox)) held += 1
+    if (await check(dir, { sandbox, repository })) held += 1
   } catch (error) {
     process.stdout.write(`error   ${dir}: ${error instanceof Error ? error.message : String(error)}\n`)
   }
 }
+await repository.close()
 process.stdout.write(
   `${held} of ${dirs.length} tasks are solved by their solution and by nothing else (${sandbox.backend})\n`,
 )

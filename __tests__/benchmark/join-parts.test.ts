@@ -71,6 +71,25 @@ test('a test that passes on one machine and fails on another is unstable, by the
   expect(unstable).toEqual([{ file: 'test/a.test.js', name: 'odd', pre: 'PPPFF', post: 'PPPFF', cause: 'machine' }])
 })
 
+test('tests of a file that one part left out are in no list, for its task does not run them', () => {
+  const other = 'test/b.test.js'
+  const beside = (records: readonly RunRecord[]): RunRecord[] =>
+    records.flatMap((record) => [
+      record,
+      { ...record, files: [other], outcomes: record.outcomes.map((outcome) => ({ ...outcome, file: other })) },
+    ])
+  const [first, second] = [partOf(2, () => 'passed'), partOf(1, () => 'passed')]
+  const whole = { runs: 3, regressionOnly: false }
+  const { verdict } = judgeWithCauses(joinRecords([beside(first), second]), whole)
+  expect([...verdict.fail_to_pass, ...verdict.pass_to_pass].map(({ file }) => file)).not.toContain(other)
+  expect(verdict.unstable.map(({ file, name, post }) => [file, name, post])).toEqual([
+    [other, 'fixed', 'PPP--'],
+    [other, 'odd', 'PPP--'],
+  ])
+  const both = judgeWithCauses(joinRecords([beside(first), beside(second)]), whole)
+  expect(both.verdict.fail_to_pass.map(({ file }) => file)).toEqual(['test/a.test.js', other])
+})
+
 test('one that differs within a part does so by something else, and one run alone is chance', () => {
   const mixed = judged(
     partOf(2, (run) => (run === 2 ? 'failed' : 'passed')),

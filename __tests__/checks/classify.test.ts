@@ -106,6 +106,42 @@ describe('files that do not load before the change', () => {
   })
 })
 
+describe('tests that only the solution makes up', () => {
+  const of = (rows: Rows, changed_files?: string[]): string | undefined => {
+    const tell = changed_files === undefined ? {} : { changed_files }
+    return named(classifyOutcomes(allRecords(rows).map((one) => ({ ...one, ...tell }))), 't')
+  }
+  const CALM: Rows = { base: { old: 'P' }, pre: { old: 'PPP' }, post: { old: 'PPP', t: 'PPP' } }
+
+  test('in a file whose process was cut off before, it may be the one that hung', () => {
+    const cut = allRecords(CALM).map((one): RunRecord => {
+      return { ...one, changed_files: [], ...(one.state === 'post' ? {} : { problem: 'timed-out' }) }
+    })
+    expect(named(classifyOutcomes(cut), 't')).toBe('fail-to-pass/none-to-pass')
+  })
+
+  test.each<readonly [string, Rows, string[] | undefined, string]>([
+    ['in a file that the change does not touch', CALM, [], 'none-to-pass/none-to-pass'],
+    ['in one of its own', CALM, ['a.test.js'], 'fail-to-pass/none-to-pass'],
+    ['in records that do not tell', CALM, undefined, 'fail-to-pass/none-to-pass'],
+    [
+      'in a file where another one fails before, and may keep it from running',
+      { pre: { old: 'FFF' }, post: { old: 'PPP', t: 'PPP' } },
+      [],
+      'fail-to-pass/none-to-pass',
+    ],
+    [
+      'in a file that does not load before',
+      { pre: { '(file)': 'FFF' }, post: { old: 'PPP', t: 'PPP' } },
+      [],
+      'fail-to-pass/load-error',
+    ],
+    ['that is there before, and fails', { pre: { t: 'FFF' }, post: { t: 'PPP' } }, [], 'fail-to-pass/failed'],
+  ])('%s', (_name, rows, changed, expected) => {
+    expect(of(rows, changed)).toBe(expected)
+  })
+})
+
 describe('names that hold values', () => {
   test('counts of the solution are dropped on both sides', () => {
     const tests = classifyOutcomes(

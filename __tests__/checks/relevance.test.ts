@@ -30,6 +30,22 @@ describe('by imports', () => {
       'test/x.test.js imports src/y.js which imports src/z.js',
     ])
   })
+  test('of those equally near each folder gives one in turn, so that a folder of many keeps no other out', async () => {
+    const api = ['a', 'b', 'c', 'd'].map((name) => [`test/api/${name}.test.js`, "import '../../src/z.js'"])
+    const all = {
+      'src/z.js': '',
+      ...Object.fromEntries(api),
+      'test/parser/e.test.js': "import '../../src/z.js'",
+      'test/regex/f.test.js': "import '../../src/z.js'",
+    }
+    const { kept } = await relevant(all, ['src/z.js'], { maxRelated: 4 })
+    expect(kept.map(({ file }) => file)).toEqual([
+      'test/api/a.test.js',
+      'test/parser/e.test.js',
+      'test/regex/f.test.js',
+      'test/api/b.test.js',
+    ])
+  })
   test('a changed test stands first, with its path or without', async () => {
     expect(evidence(await relevant(files, ['src/y.js', 'test/x.test.js', 'test/other.test.js']))).toEqual([
       'the change touches test/x.test.js; test/x.test.js imports src/y.js',

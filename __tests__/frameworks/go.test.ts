@@ -52,6 +52,25 @@ describe('go test', () => {
     ])
   })
 
+  test('what fails below a test that passes was started by the test itself, and says nothing', () => {
+    const ended = (Action: string, Test: string): string => event({ Action, Package: 'example.com/m', Test })
+    const inner = ended('fail', 'TestTwice/Inner/One') + ended('fail', 'TestTwice/Inner') + ended('pass', 'TestTwice')
+    const own = ended('pass', 'TestRun/Two') + ended('fail', 'TestRun/One') + ended('fail', 'TestRun')
+    const file = {
+      files: ['a_test.go'],
+      sources: new Map([['a_test.go', 'package m\nfunc TestTwice(t *testing.T) {}']]),
+    }
+    const end = event({ Action: 'pass', Package: 'example.com/m' })
+    const passed = goTest.parse(evidenceOf({ ...file, stdout: inner + ended('fail', 'no function') + end }))
+    expect([passed.problem, passed.outcomes.map(({ name }) => name)]).toEqual([null, ['TestTwice']])
+    expect(run({ ...file, stdout: inner + own + end.replace('pass', 'fail'), exitCode: 1 })).toEqual([
+      'passed a_test.go :: TestTwice',
+      'passed a_test.go :: TestRun > Two',
+      'failed a_test.go :: TestRun > One',
+      'failed a_test.go :: TestRun',
+    ])
+  })
+
   test('a package that ends in the middle, tests that do not exist, no Go at all', () => {
     const cut = event({ Action: 'run', Package: 'example.com/m', Test: 'TestA' })
     expect(goTest.parse(evidenceOf({ stdout: cut, exitCode: 0, files: ['a_test.go'] })).problem).toBe('report-invalid')

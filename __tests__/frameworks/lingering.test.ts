@@ -1,4 +1,4 @@
-/** Tests that leave a socket or a timer open keep mocha and jest alive; our reporters end them with the exit code that they have set. */
+/** Tests that leave a socket, a timer or a thread behind keep their runner alive; our reporters end it with the exit code that it has. */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -24,12 +24,12 @@ if (process.argv[3] === 'open') setInterval(() => {}, 1000)
 end()
 `
 
-const ends: Record<string, string> = {
+const endings: Record<string, string> = {
   mocha: `{ const runner = new (require('events'))(); new (require('${reporters}/mocha.cjs'))(runner, { reporterOptions: { report } }); runner.emit('end') }`,
   jest: `{ process.env.BACKTEST_REPORT = report; new (require('${reporters}/jest.cjs'))().onRunComplete([], {}) }`,
 }
 
-describe.each(Object.entries(ends))('%s', (name, end) => {
+describe.each(Object.entries(endings))('%s', (name, end) => {
   test.each(['open', 'closed'])('with everything %s, the process ends by itself', (left) => {
     const program = join(folder, `${name}.cjs`)
     const report = join(folder, `${name}-${left}`)
@@ -41,4 +41,29 @@ describe.each(Object.entries(ends))('%s', (name, end) => {
     expect({ status, signal, stderr }).toEqual({ status: 3, signal: null, stderr: '' })
     expect(readFileSync(report, 'utf8')).toContain('"kind":"end"')
   })
+})
+
+describe('Python', () => {
+  const hasPython = spawnSync('python3', ['--version']).status === 0
+  const withPython = hasPython ? test : test.skip
+  const program = (left: boolean) => `
+import sys, threading, time
+sys.path.insert(0, ${JSON.stringify(reporters)})
+import python_end
+python_end.LINGER = 0.03
+if ${left ? 'True' : 'False'}: threading.Thread(target=time.sleep, args=(600,)).start()
+print("last words")
+python_end.end(3)
+`
+  withPython('a thread left behind (skipped where there is no python3)', () => ends(true))
+  withPython('nothing left behind (skipped where there is no python3)', () => ends(false))
+
+  function ends(left: boolean): void {
+    // -B: compiled files beside the reporters would get into the bundle.
+    const { status, signal, stdout, stderr } = spawnSync('python3', ['-B', '-c', program(left)], {
+      encoding: 'utf8',
+      timeout: 60_000,
+    })
+    expect({ status, signal, stdout, stderr }).toEqual({ status: 3, signal: null, stdout: 'last words\n', stderr: '' })
+  }
 })

@@ -131,7 +131,10 @@ describe('real runs', () => {
   const withPython = has('unittest') ? test : test.skip
   withPython('unittest (skipped where there is no python3)', unittestRuns)
   const withPytest = has('pytest') ? test : test.skip
-  withPython('pytest before 3.4, which says no end of a test (skipped where there is no python3)', oldPytestRuns)
+  for (const version of ['2.8.7', '3.1.0'])
+    withPython(`pytest ${version}, which says no end of a test (skipped where there is no python3)`, () =>
+      oldPytestRuns(version),
+    )
   withPytest('pytest leaves nothing in the repository (skipped where python3 has none)', pytestRuns)
 
   async function unittestRuns(): Promise<void> {
@@ -152,27 +155,31 @@ describe('real runs', () => {
     expect(run.problem).toBeNull()
   }
 
-  /** The calls that pytest 3.1 makes, in its order; it refuses a plugin with a hook that it does not know. */
-  async function oldPytestRuns(): Promise<void> {
+  /** The calls that such a pytest makes, in its order; it refuses a hook that it does not know, and version 2 options that 3 brought. */
+  async function oldPytestRuns(version: string): Promise<void> {
+    const dir = `o${version[0] ?? ''}`
     const hooks =
       'HOOKS = ["pytest_itemcollected", "pytest_collectreport", "pytest_runtest_logreport", "pytest_sessionfinish"]\n'
     const pytest = `from _pytest.hookspec import HOOKS
 
+__version__ = "${version}"
+
 class File: pass
 
 class Module(File):
-    def __init__(self): self.name = self.fspath = "o/test_a.py"
+    def __init__(self): self.name = self.fspath = "${dir}/test_a.py"
 
 class Function:
-    name, nodeid = "test_ok", "o/test_a.py::test_ok"
+    name, nodeid = "test_ok", "${dir}/test_a.py::test_ok"
     def listchain(self): return [Module(), self]
 
 class Report:
-    nodeid, location, longrepr, failed, skipped, duration = "o/test_a.py::test_ok", ("o/test_a.py", 0, "test_ok"), None, False, False, 0
+    nodeid, location, longrepr, failed, skipped, duration = "${dir}/test_a.py::test_ok", ("${dir}/test_a.py", 0, "test_ok"), None, False, False, 0
     def __init__(self, when): self.when = when
 
 def main(arguments, plugins):
     [plugin] = plugins
+    if __version__ < "3": assert [word for word in arguments if word[0] == "-" and word != "-p"] == [], arguments
     unknown = [name for name in dir(plugin) if name.startswith("pytest_") and name not in HOOKS]
     assert unknown == [], unknown
     plugin.pytest_itemcollected(Function())
@@ -182,16 +189,16 @@ def main(arguments, plugins):
 `
     const run = await runReal(
       {
-        'o/pytest.ini': '',
-        'o/pytest.py': pytest,
-        'o/_pytest/__init__.py': '',
-        'o/_pytest/hookspec.py': `${hooks}pytest_runtest_logreport = None\n`,
-        'o/test_a.py': 'import pytest\n',
+        [`${dir}/pytest.ini`]: '',
+        [`${dir}/pytest.py`]: pytest,
+        [`${dir}/_pytest/__init__.py`]: '',
+        [`${dir}/_pytest/hookspec.py`]: `${hooks}pytest_runtest_logreport = None\n`,
+        [`${dir}/test_a.py`]: 'import pytest\n',
       },
-      ['o/test_a.py'],
-      'o',
+      [`${dir}/test_a.py`],
+      dir,
     )
-    expect(lines(run)).toEqual(['passed o/test_a.py :: test_ok'])
+    expect(lines(run)).toEqual([`passed ${dir}/test_a.py :: test_ok`])
     expect(run.problem).toBeNull()
   }
 

@@ -91,6 +91,15 @@ describe('reporters inside real runners', () => {
     expect(run.problem).toBeNull()
   })
 
+  test('jest of old takes anything for a title', () => {
+    const report = join(root, 'jest-report')
+    const entry = { ancestorTitles: [5, 'd'], title: [2018, 8], status: 'passed' }
+    const program = `const Reporter = require(${JSON.stringify(join(reportersDir, 'jest.cjs'))})
+new Reporter().onTestResult({ path: '/repo/a.test.js' }, { testResults: [${JSON.stringify(entry)}] })`
+    spawnSync(process.execPath, ['-e', program], { env: { ...process.env, BACKTEST_REPORT: report } })
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ titles: ['5', 'd', '2018,8'], status: 'passed' })
+  })
+
   test('node --test', async () => {
     const run = await runReal(
       {

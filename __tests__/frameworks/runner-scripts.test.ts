@@ -48,8 +48,8 @@ test('cargo-runner.sh: what each program says, its exit code, and nothing of our
   expect(run('cargo-runner.sh', [bad], env)).toBe(101)
   expect(readRunnerReport(readFileSync(report, 'utf8'))).toEqual({
     programs: [
-      { program: good, output: 'running one none none\n', exitCode: 0 },
-      { program: bad, output: 'cut off', exitCode: 101 },
+      { program: good, output: 'running one none none\n', exitCode: 0, triedAll: false },
+      { program: bad, output: 'cut off', exitCode: 101, triedAll: false },
     ],
     isWhole: true,
   })
@@ -89,6 +89,49 @@ describe('nextest.sh', () => {
   })
 })
 
+describe('a Rust test program that a test ends', () => {
+  /** Like libtest: `b` and `d` end the program, `c` is not run. */
+  const BODY = `
+if [ "$2" = --list ]; then printf 'a: test\\nb: test\\nc: test\\nd: test\\ne: test\\n'; exit; fi
+case " $* " in *" --exact "*) one=yes;; *) echo 'running 5 tests'; echo 'test a ... ok'; exit 134;; esac
+echo "running 1 test"
+for name in "$@"; do
+  case $name in
+    b|d) printf "test $name - should panic ... "; kill -6 $$;;
+    c) echo 'test c ... ignored, later';;
+    e) echo 'test e ... ok';;
+  esac
+done
+echo; echo 'test result: ok. 1 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out'`
+
+  test('the others run again without it, until all have been tried', () => {
+    const own = join(folder, 'rest', MARK, 'report')
+    mkdirSync(dirname(own), { recursive: true })
+    const ends = program('ends-00f0e1d2c3b4a596', BODY)
+    expect(run('cargo-runner.sh', [ends, 'x'], { BACKTEST_REPORT: own })).toBe(134)
+    const { programs, isWhole } = readRunnerReport(readFileSync(own, 'utf8'))
+    expect(isWhole).toBe(true)
+    expect(programs.map(({ output, exitCode, triedAll }) => [output, exitCode, triedAll])).toEqual([
+      ['running 5 tests\ntest a ... ok\n', 134, false],
+      ['running 1 test\ntest b - should panic ... ', 134, false],
+      ['running 1 test\ntest c ... ignored, later\ntest d - should panic ... ', 134, false],
+      [
+        'running 1 test\ntest e ... ok\n\ntest result: ok. 1 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out\n',
+        0,
+        true,
+      ],
+    ])
+  })
+
+  test('one that cannot even begin is left alone', () => {
+    const own = join(folder, 'never', MARK, 'report')
+    mkdirSync(dirname(own), { recursive: true })
+    const ends = program('never-00f0e1d2c3b4a596', `[ "$1" = --list ] && echo 'a: test'\necho 'running 1 test'; exit 9`)
+    expect(run('cargo-runner.sh', [ends], { BACKTEST_REPORT: own })).toBe(9)
+    expect(readRunnerReport(readFileSync(own, 'utf8')).programs.map(({ triedAll }) => triedAll)).toEqual([false, false])
+  })
+})
+
 const cargo = installed('cargo')
 if (!cargo) process.stderr.write('runner-scripts: cargo is not installed, its own run is skipped\n')
 
@@ -102,13 +145,15 @@ withCargo('Cargo itself', () => {
       'src/sum.rs': 'pub fn of(a: u8, b: u8) -> u8 { a + b }\n#[cfg(test)]\nmod tests;\n',
       'src/sum/tests.rs': '#[test]\nfn adds() { assert_eq!(super::of(1, 2), 3) }\n#[test]\n#[ignore]\nfn slow() {}\n',
       'tests/whole.rs': '#[test]\nfn fails() { assert_eq!(tiny::sum::of(1, 2), 4) }\n',
+      'tests/aborts.rs':
+        '#[test]\nfn aborts() { std::process::abort() }\n#[test]\nfn bears_it() {}\n#[test]\nfn comes_later() {}\n',
     }
     const root = join(folder, 'crate')
     for (const [path, text] of Object.entries(project)) {
       mkdirSync(dirname(join(root, path)), { recursive: true })
       writeFileSync(join(root, path), text)
     }
-    const { groups } = await planRuns(projectOf(project), ['src/sum/tests.rs', 'tests/whole.rs'])
+    const { groups } = await planRuns(projectOf(project), ['src/sum/tests.rs', 'tests/whole.rs', 'tests/aborts.rs'])
     const outcomes = groups.flatMap((group, index) => {
       const reportPath = join(folder, MARK, `cargo-${index}`)
       const { pkg, files, sources, framework } = group
@@ -144,8 +189,11 @@ withCargo('Cargo itself', () => {
     })
     // Tests run side by side and are reported as they end.
     expect(outcomes.sort()).toEqual([
+      'failed tests/aborts.rs :: aborts',
       'failed tests/whole.rs :: fails',
       'passed src/sum/tests.rs :: sum::tests::adds',
+      'passed tests/aborts.rs :: bears_it',
+      'passed tests/aborts.rs :: comes_later',
       'skipped src/sum/tests.rs :: sum::tests::slow',
     ])
   }, 120_000)

@@ -256,6 +256,11 @@ describe('what a test program prints', () => {
         { name: 'c', status: 'passed', message: '' },
       ],
       summary: 'agrees',
+      open: null,
+    })
+    expect(readLibtest('running 2 tests\ntest a ... ok\ntest b ... said')).toMatchObject({
+      summary: 'missing',
+      open: 'b',
     })
     expect(readLibtest(text.replace('3 passed', '2 passed')).summary).toBe('differs')
     expect(readLibtest('running 1 test\n').summary).toBe('missing')

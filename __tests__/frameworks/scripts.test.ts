@@ -33,6 +33,45 @@ describe('parseShell', () => {
   })
 })
 
+describe('what nyc loads into every Node', () => {
+  const start = async (contents: Parameters<typeof projectOf>[0]): Promise<readonly string[] | undefined> =>
+    invocationsOf(await loadPackage(projectOf(contents), '.'), ['mocha'])[0]?.nodeArgs
+  const scripts = {
+    test: 'nyc yarn unit',
+    unit: 'yarn build && cross-env NODE_ENV=test yarn run-mocha',
+    'run-mocha': 'mocha -r ./x',
+  }
+  const REGISTER = '--require=@babel/register'
+
+  test.each<readonly [string, Parameters<typeof projectOf>[0], readonly string[]]>([
+    [
+      'its section, through the scripts it calls',
+      { 'package.json': { scripts, nyc: { require: ['@babel/register'] } } },
+      [REGISTER],
+    ],
+    ['one module', { 'package.json': { scripts, nyc: { require: '@babel/register' } } }, [REGISTER]],
+    [
+      'its own file',
+      { 'package.json': { scripts }, '.nycrc': '{"require":["@babel/register","./setup.js"]}' },
+      [REGISTER, '--require=./setup.js'],
+    ],
+    [
+      'its flags',
+      { 'package.json': { scripts: { test: 'nyc -r lcov -i @babel/register --require=esm mocha' } } },
+      [REGISTER, '--require=esm'],
+    ],
+    [
+      'nothing where it does not start the tests',
+      { 'package.json': { scripts: { test: 'mocha', cover: 'nyc npm test' }, nyc: { require: ['x'] } } },
+      [],
+    ],
+    ['nothing that is no module', { 'package.json': { scripts, nyc: { require: ['a b', '$(x)', 7] } } }, []],
+    ['settings that cannot be read', { 'package.json': { scripts, nyc: 'none' }, '.nycrc': '- yaml' }, []],
+  ])('%s', async (_name, contents, expected) => {
+    expect(await start(contents)).toEqual(expected)
+  })
+})
+
 describe('invocationsOf', () => {
   const cases: readonly [string, Record<string, string>, string[], unknown[]][] = [
     ['a plain start', { test: 'jest --ci' }, ['jest'], [{ tool: 'jest', args: ['--ci'], env: {} }]],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { detectSetup } from '../../src/frameworks/setup/index.ts'
+import { detectSetup, installPart } from '../../src/frameworks/setup/index.ts'
 import { projectOf } from './project.ts'
 
 const berry = (format: number): string => `# generated\n\n__metadata:\n  version: ${format}\n`
@@ -141,9 +141,12 @@ describe('detectSetup', () => {
     ['a file that is there', 'npm run build && mocha', "read('./src/a.js')", null],
     ['a package of others', 'npm run build && mocha', "read('./node_modules/x/dist/a.js')", null],
     ['a script that does not build first', 'mocha', "spawn('./dist/cli.js')", null],
+    ['its own package by the entry', 'npm run build && mocha', "require('../')", 'build'],
+    ['its own package by the name', 'npm run build && mocha', "require('own')", 'build'],
+    ['another package by its name', 'npm run build && mocha', "require('other')", null],
   ] as const)('a build for %s', async (_name, script, text, build) => {
     const files = projectOf({
-      'package.json': { scripts: { build: 'tsc', test: script } },
+      'package.json': { name: 'own', main: './lib/index.js', scripts: { build: 'tsc', test: script } },
       'src/a.js': '',
       'test/a.test.js': text,
     })
@@ -190,6 +193,43 @@ describe('detectSetup', () => {
     })
     expect((await detectSetup(files, '.')).manager).toBe('npm')
     expect(await detectSetup(projectOf({ 'README.md': '' }), '.')).toMatchObject({ kind: 'none', install: [] })
+  })
+
+  test.each<[string, Record<string, string>, string | null]>([
+    [
+      'as the comment beside its package says',
+      {
+        'a.go': 'package tool // import "go.acme.dev/tool"\n',
+        'b/b.go': 'package b\nimport "github.com/acme/tool/b"\n',
+      },
+      'go.acme.dev/tool',
+    ],
+    [
+      'as its packages import each other',
+      {
+        'main.go': 'package main\nimport (\n\t"fmt"\n\t"github.com/acme/tool/cmd/run"\n\t"github.com/other/thing"\n)\n',
+        'cmd/run/run.go': 'package run\n',
+        'tool/more.go': 'package main\nimport "github.com/acme/tool"\n',
+        'vendor/github.com/other/thing/x.go': 'package thing\nimport "github.com/other/thing/cmd/run"\n',
+      },
+      'github.com/acme/tool',
+    ],
+    [
+      'as an example imports its root',
+      { 'flag.go': 'package flag\n', 'flag_test.go': 'package flag_test\nimport . "github.com/acme/flag"\n' },
+      'github.com/acme/flag',
+    ],
+    ['under any name where nothing tells', { 'a.go': 'package a\nimport "github.com/other/thing"\n' }, null],
+  ])('Go without go.mod: a module is made, %s', async (_name, files, path) => {
+    const plan = await detectSetup(projectOf(files), '.', { language: 'go' })
+    expect(plan.install[0]).toEqual(['go', 'mod', 'init', path ?? 'example.com/tested'])
+    expect(plan.testEnv).toEqual({ GOFLAGS: '-mod=mod' })
+    expect(plan.lockKeyFiles).toEqual(
+      Object.keys(files)
+        .filter((file) => !file.startsWith('vendor/'))
+        .sort(),
+    )
+    expect(installPart(plan, 'a.go', 'package a\nimport "fmt"\nvar x = 1\n')).toBe('fmt')
   })
 
   test('a package that asks for nothing needs no install', async () => {

@@ -96,6 +96,23 @@ describe('switchTo', () => {
     expect(existsSync(place.in('new'))).toBe(false)
   })
 
+  test('writes files again that have to look new, but none that the tree before had not got', async () => {
+    await using place = await fixture()
+    const { workspace, repository, in: at } = place
+    const old = new Date('2001-01-01T00:00:00Z')
+    for (const name of ['src/deep/b.txt', 'run.sh', 'id.txt']) utimesSync(at(name), old, old)
+    await workspace.switchTo('main~1')
+    const before = statSync(at('id.txt')).mtimeMs
+    mkdirSync(at('outside'))
+    writeFileSync(path.join(at('outside'), 'file.txt'), 'kept')
+    symlinkSync('outside', at('new'))
+    await workspace.switchTo(await repository.treeOf('main~1'), ['src/deep/b.txt', 'new/file.txt'])
+    expect(statSync(at('src/deep/b.txt')).mtimeMs).toBeGreaterThan(before)
+    expect(statSync(at('id.txt')).mtimeMs).toBe(before)
+    expect(readFileSync(at('src/deep/b.txt'), 'utf8')).toBe('b\n')
+    expect(readFileSync(path.join(at('outside'), 'file.txt'), 'utf8')).toBe('kept')
+  })
+
   test('goes back to what the install left: later output is removed, ignored or not', async () => {
     await using place = await fixture()
     mkdirSync(place.in('node_modules/a'), { recursive: true })

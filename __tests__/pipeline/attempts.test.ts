@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Task } from '../../src/benchmark/task.ts'
 import { removeTemporary, temporary } from '../git/repositories.ts'
-import { curateTip } from './bench.ts'
+import { curateTip, outcomeOf } from './bench.ts'
 import { repositoryWith } from './project.ts'
 
 const found = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' })
@@ -15,8 +15,9 @@ const python = found.status === 0 ? found.stdout.trim() : null
 const interpreter = (minor: number): string =>
   `#!/bin/sh\nif [ "$1" = --version ]; then echo "Python 3.${minor}.0"; exit; fi\nMINOR=${minor} exec ${python ?? ''} "$@"\n`
 
-/** Makes environments and installs nothing. */
+/** Makes environments and installs nothing; none of Python 3.14 for a repository that has a file \`broken\`. */
 const UV = `#!/bin/sh
+case "$1 $3" in venv*3.14) if [ -e broken ]; then exit 1; fi ;; esac
 case "$1" in
   --version) echo "uv 0.9.0" ;;
   venv) mkdir -p "$5/bin"; printf '#!/bin/sh\\nexec %s "$@"\\n' "$3" >"$5/bin/python"; chmod +x "$5/bin/python" ;;
@@ -79,7 +80,7 @@ described('setups in turn (skipped without python3)', () => {
     expect(setup.dependencies_as_of).toMatch(/^\d{4}-\d\d-\d\dT00:00:00Z$/)
     expect(setup.evidence).toEqual(
       expect.arrayContaining([
-        expect.stringContaining('Python 3.15.0: no test loads with 3.14'),
+        expect.stringContaining('Python 3.15.0: the tests of the change did not pass with 3.14'),
         expect.stringContaining('because no lock file names their versions'),
       ]),
     )
@@ -90,5 +91,62 @@ described('setups in turn (skipped without python3)', () => {
         '1 related test file of examples/x left out: the package would need an install of its own',
       ]),
     )
+  })
+
+  test('the next Python, where the new test is skipped in the likeliest one', async () => {
+    const kept =
+      'import os\nimport unittest\n\nfrom tool.core import a\n\n\nclass A(unittest.TestCase):\n    def test_kept(self):\n        self.assertGreater(a(), 0)\n'
+    const added =
+      '\n    @unittest.skipIf(os.environ["MINOR"] != "15", "old")\n    def test_two(self):\n        self.assertEqual(a(), 2)\n'
+    const dir = repositoryWith({
+      start: {
+        'pyproject.toml': PROJECT,
+        'tool/__init__.py': '',
+        'tool/core.py': 'def a():\n    return 1\n',
+        'tests/test_core.py': kept,
+      },
+      change: { 'tool/core.py': 'def a():\n    return 2\n', 'tests/test_core.py': kept + added },
+    })
+    const { curation, files } = await curateTip(dir, { sandbox: 'none' })
+    expect(curation.fail_to_pass).toEqual([{ file: 'tests/test_core.py', name: 'A > test_two' }])
+    const { setup, notes } = Task.parse(JSON.parse(files?.get('task.json') ?? '{}'))
+    expect(setup.tool_versions['python']).toBe('3.15.0')
+    expect(notes).toContain('1 other setup was tried before: no new test of the change passed after it')
+  })
+
+  test('all runs of the likeliest setup, where its pass-to-pass tests may become a task and no other does better', async () => {
+    const kept = `${TEST}    def test_kept(self):\n        self.assertGreater(a(), 0)\n`
+    const added = '\n    @unittest.skip("never")\n    def test_two(self):\n        self.assertEqual(a(), 2)\n'
+    const dir = repositoryWith({
+      start: {
+        'pyproject.toml': PROJECT,
+        'tool/__init__.py': '',
+        'tool/core.py': 'def a():\n    return 1\n',
+        'tests/test_core.py': kept,
+      },
+      change: { 'tool/core.py': 'def a():\n    return 2\n', 'tests/test_core.py': kept + added },
+    })
+    const { curation } = await curateTip(dir, { sandbox: 'none', config: 'runs: 2\nregression-only: true\n' })
+    expect([curation.verdict, curation.partition, curation.runs]).toEqual([
+      'accepted',
+      'regression-only',
+      { pre: 2, post: 2 },
+    ])
+  })
+
+  test('what the one that loads shows, where the likeliest setup cannot be installed', async () => {
+    const kept = `${TEST}    def test_kept(self):\n        self.assertGreater(a(), 0)\n`
+    const added = '\n    @unittest.skip("never")\n    def test_two(self):\n        self.assertEqual(a(), 2)\n'
+    const dir = repositoryWith({
+      start: {
+        broken: '',
+        'pyproject.toml': PROJECT,
+        'tool/__init__.py': '',
+        'tool/core.py': 'def a():\n    return 1\n',
+        'tests/test_core.py': kept,
+      },
+      change: { 'tool/core.py': 'def a():\n    return 2\n', 'tests/test_core.py': kept + added },
+    })
+    expect(outcomeOf(await curateTip(dir, { sandbox: 'none' }))).toBe('no-fail-to-pass (verdict)')
   })
 })

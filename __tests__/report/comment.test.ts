@@ -90,6 +90,42 @@ describe('the comment', () => {
     expect(body.includes(`${rest} more finding`)).toBe(rest > 0)
   })
 
+  test.each<[string, Finding['severity'][], RegExp]>([
+    ['one finding needs no count of severities', ['medium'], /^\*\*1 finding \(medium\) in [^;]*: changed what/],
+    ['several of one weight neither', ['low', 'low'], /^\*\*2 findings \(all low\) in .*; most serious: changed what/],
+  ])('%s', (_, severities, expected) => {
+    const own = severities.map((severity, index) => ({ ...sampleFinding(), id: `${index}`.repeat(12), severity }))
+    expect(renderComment(reviewWith(own), context).body).toMatch(expected)
+  })
+
+  test('says once why findings of one detector matter', () => {
+    const own = [0, 1, 2].map((index) => ({ ...sampleFinding(), id: `${index}`.repeat(12) }))
+    expect(renderComment(reviewWith(own), context).body.match(/Why it matters/g)).toHaveLength(1)
+  })
+
+  test.each([
+    [
+      '/home/dev/projects/shop/packages/server/src/orders/confirmation.ts',
+      '…/projects/shop/packages/server/src/orders/confirmation.ts',
+    ],
+    ['/src/short.ts', '/src/short.ts'],
+    [`/${'x'.repeat(80)}`, `/${'x'.repeat(80)}`],
+    ['/bin/sh /home/dev/projects/shop/packages/server/scripts/release.sh --all', '/bin/sh /home/dev/projects/shop'],
+  ])('a long path is told by its end: %s', (quote, shown) => {
+    const { body } = renderComment(reviewWith([{ ...sampleFinding(), evidence: [{ step: 7, quote }] }]), context)
+    expect(body).toContain(`step 7  ${shown}`)
+  })
+
+  test('says once what is of two classes', () => {
+    const failing = { ...sampleFinding(), class: 'tool-call-failure', detector: 'same-error' } as const
+    const looping = { ...failing, id: 'a'.repeat(12), class: 'infinite-loop', detector: 'repeated-call' } as const
+    const elsewhere = { ...looping, id: 'b'.repeat(12), steps: [7, 8] }
+    const { body } = renderComment(reviewWith([failing, looping, elsewhere]), context)
+    expect(body.match(/^### /gm)).toHaveLength(2)
+    expect(body).toMatch(/The same steps are also:\*\* Same call repeated \(Infinite loop, severity \w+\) `a{12}`/)
+    expect(body).toContain(`dismiss ${elsewhere.id}`)
+  })
+
   test('shows three findings and folds the rest', () => {
     const many = Array.from({ length: 30 }, (_, n) =>
       findings.map((finding) => ({ ...finding, id: `${finding.id}${n}` })),

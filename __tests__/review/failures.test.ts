@@ -11,6 +11,32 @@ function found(drafts: readonly Draft[]): string[] {
   return reviewSession(linked(drafts)).map((finding) => `${finding.detector}/${finding.severity}`)
 }
 
+describe('the line that says why', () => {
+  test.each<[string, Draft, string]>([
+    [
+      'what a hook prints while it works is not it',
+      bash('git commit -m x', {
+        fails: 'Exit code 1\n[STARTED] Running tasks…\n[COMPLETED] Running tasks…\nerror: the key cannot be read\n',
+      }),
+      'error: the key cannot be read',
+    ],
+    [
+      'unless there is nothing else',
+      bash('git commit -m x', { fails: 'Exit code 1\n[STARTED] Tasks' }),
+      '[STARTED] Tasks',
+    ],
+    [
+      'an announcement of an issue is not it',
+      call(
+        'Grep',
+        {},
+        { fails: 'InputValidationError: Grep failed due to the following issue:\nThe pattern is missing' },
+      ),
+      'The pattern is missing',
+    ],
+  ])('%s', (_, draft, line) => expect(observe(linked([draft])).calls[0]?.failure?.line).toBe(line))
+})
+
 describe('why a call failed', () => {
   test.each<[Draft, string | null]>([
     [read('/repo/x', { fails: '<tool_use_error>File does not exist.</tool_use_error>' }), 'path-not-found'],
@@ -46,6 +72,28 @@ describe('why a call failed', () => {
       'unknown-tool',
     ],
     [bash('frobnicate .', { fails: 'Exit code 127\n(eval):1: command not found: frobnicate' }), 'unknown-command'],
+    [
+      bash('cd /tmp/x && git rev-parse --show-toplevel 2>&1 || echo none', {
+        gives: 'fatal: not a git repository (or any of the parent directories): .git\nnone',
+      }),
+      null,
+    ],
+    [
+      bash('cd /tmp/x && git rev-parse HEAD || echo "no repository"', {
+        gives: 'fatal: not a git repository (or any of the parent directories): .git\nno repository',
+      }),
+      null,
+    ],
+    [
+      bash('cd /tmp/x && git rev-parse --short HEAD', {
+        fails: 'fatal: not a git repository (or any of the parent directories): .git',
+      }),
+      'wrong-directory',
+    ],
+    [
+      bash('cd /tmp/x && git log', { fails: 'fatal: not a git repository (or any of the parent directories): .git' }),
+      'wrong-directory',
+    ],
     [bash('frobnicate . || true', { gives: 'zsh: command not found: frobnicate' }), 'unknown-command'],
     [bash('npm run lnt', { fails: 'npm error Missing script: "lnt"' }), 'unknown-command'],
     [bash('tool x run', { fails: "error: unrecognized subcommand 'x'\n\nUsage: tool" }), 'unknown-command'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { FileChange } from '../../src/pull-request/pull-request.ts'
 import { shownShare } from '../../src/session/agent-share.ts'
-import { agentShare, hidesLines, shareOfFound } from '../../src/session/attribution.ts'
+import { agentShare, hiddenShare, shareOfFound, shareOfWork } from '../../src/session/attribution.ts'
 import { type FileDiff, diffLinesOf } from '../../src/session/diff-lines.ts'
 import type { Found } from '../../src/session/find.ts'
 import type { LinkedSession, Step } from '../../src/session/session.ts'
@@ -191,13 +191,24 @@ describe('share of the agent', () => {
   })
 })
 
-test.each<[string, Partial<Step>, boolean]>([
-  ['a written file', write('src/a.ts', 'one'), false],
-  ['a replacement', edit('src/a.ts', 'one', 'two'), false],
-  ['a deleted file', shell('rm src/a.ts'), false],
-  ['a moved file', shell('mv src/a.ts src/b.ts'), true],
-  ['a file rewritten by a program', shell("sed -i 's/one.*$/two/' src/a.ts"), true],
-])('edits that hide their lines: %s', (_what, step, hides) => {
+test.each<[string, Partial<Step>, number]>([
+  ['a written file', write('src/a.ts', 'one'), 0],
+  ['a replacement', edit('src/a.ts', 'one', 'two'), 0],
+  ['lines in another order', edit('src/a.ts', 'one\ntwo', 'two\none'), 0],
+  ['a deleted file', shell('rm src/a.ts'), 0],
+  ['a moved file', shell('mv src/old.ts src/a.ts'), 0.25],
+  ['a file rewritten by a program', shell("sed -i 's/one.*$/two/' src/a.ts"), 0.25],
+  ['a file of something else', shell("sed -i 's/one.*$/two/' docs/a.md"), 0],
+])('lines in files whose edits show none: %s', (_what, step, share) => {
+  const diff = [fileDiff('src/a.ts', ['one']), fileDiff('src/b.ts', ['one', 'two', 'three', ''])]
   const one = session('s1', [step])
-  expect(hidesLines([{ session: one, linked_by: [], from_step: 1, to_step: 9 }])).toBe(hides)
+  expect(hiddenShare([{ session: one, linked_by: [], from_step: 1, to_step: 9 }], diff)).toBe(share)
+})
+
+test('how much of their work went into the change', () => {
+  const diff = [fileDiff('src/a.ts', ['one'])]
+  const of = (...steps: Partial<Step>[]) =>
+    shareOfWork([{ session: session('s1', steps), linked_by: [], from_step: 1, to_step: 9 }], diff)
+  expect(of(write('src/a.ts', 'one'), write('src/b.ts', 'one\ntwo\nthree'))).toBe(0.25)
+  expect(of(shell('rm src/b.ts'))).toBe(1)
 })

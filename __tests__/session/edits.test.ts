@@ -176,6 +176,9 @@ describe('file edits', () => {
   test.each([
     ["cat > src/a.ts <<'EOF'\none\ntwo\nEOF", [plain('write', 'src/a.ts', ['one', 'two'])]],
     ['echo hi >> a.log 2>/dev/null', [plain('edit', 'a.log', ['hi'])]],
+    ["tee a.log <<'EOF'\nhi\nEOF", [plain('write', 'a.log', ['hi'])]],
+    ["tee -a a.log <<'EOF'\nhi\nEOF", [plain('edit', 'a.log', ['hi'])]],
+    ['echo hi | tee --append a.log', [plain('edit', 'a.log', ['hi'])]],
     ['cd pkg && rm -rf dist old.ts', [plain('delete', 'pkg/dist'), plain('delete', 'pkg/old.ts')]],
     ['git mv a.ts b.ts', [plain('move', 'b.ts')]],
     ['mv a b lib/', [plain('move', 'lib/a'), plain('move', 'lib/b')]],

@@ -960,6 +960,59 @@ export const FIXTURES: readonly Fixture[] = [
     })}`,
   },
   {
+    name: 'git-ai note of 2025, with results as words of the user',
+    format: 'git-ai-note',
+    agent: 'claude-code',
+    id: 'with-results',
+    steps: 'u?m???-mu',
+    text: `src/a.ts\n  abcdef0123456789 1-4,9\n---\n${pretty({
+      schema_version: 'authorship/3.0.0',
+      git_ai_version: '1.0.22',
+      base_commit_sha: 'x',
+      prompts: {
+        abcdef0123456789: {
+          agent_id: { tool: 'claude', id: 'with-results', model: 'm' },
+          messages: [
+            { type: 'user', text: 'go', timestamp: '2025-10-01T00:00:00Z' },
+            { type: 'tool_use', name: 'Read', input: { file_path: 'src/a.ts' } },
+            { type: 'user', text: '1→one' },
+            { type: 'assistant', text: 'ok' },
+            { type: 'tool_use', name: 'Read', input: { file_path: 'src/b.ts' } },
+            { type: 'tool_use', name: 'Read', input: { file_path: 'src/c.ts' } },
+            { type: 'tool_use', name: 'Read', input: { file_path: 'src/d.ts' } },
+            { type: 'user', text: '1→two' },
+            { type: 'user', text: '1→three' },
+            { type: 'user', text: '1→four' },
+            { type: 'tool_use', name: 'Edit', input: { file_path: 'src/a.ts' } },
+            { type: 'assistant', text: 'done' },
+            { type: 'user', text: 'now the other' },
+          ],
+        },
+      },
+    })}`,
+  },
+  {
+    name: 'git-ai note of another agent, whom a person answers after each call',
+    format: 'git-ai-note',
+    agent: 'cursor',
+    id: 'with-answers',
+    steps: 'u-u-u-u',
+    text: `src/a.ts\n  abcdef0123456789 1-4,9\n---\n${pretty({
+      schema_version: 'authorship/3.0.0',
+      git_ai_version: '1.0.22',
+      base_commit_sha: 'x',
+      prompts: {
+        abcdef0123456789: {
+          agent_id: { tool: 'cursor', id: 'with-answers', model: 'm' },
+          messages: ['go', 'round the corners', 'in blue', 'and the next'].flatMap((text, turn) => [
+            ...(turn === 0 ? [] : [{ type: 'tool_use', name: 'edit_file', input: { file_path: 'src/a.ts' } }]),
+            { type: 'user', text },
+          ]),
+        },
+      },
+    })}`,
+  },
+  {
     name: 'VS Code chat',
     format: 'vscode-chat',
     agent: 'copilot-chat',

@@ -11,6 +11,17 @@ describe('kind of a human turn', () => {
     ['merge conflicts...', 'instruction'],
     ['are we testing this as well?', 'instruction'],
     ['yes', 'approval'],
+    [
+      "Implement the plan as specified, it is attached for your reference. Do NOT edit the plan file itself.\n\nTo-do's from the plan have already been created. Do not create them again.",
+      'approval',
+    ],
+    ['User has approved your plan. You can now start coding. Start with updating your todo list', 'approval'],
+    [
+      "Implement the plan as specified, it is attached for your reference. To-do's from the plan have already been created. Do not create them again.\n\nKeep the leap seconds.",
+      'instruction',
+    ],
+    ['User has approved your plan. You can now start coding.\n\nBut leave out the third step', 'instruction'],
+    ['Implement the plan as specified, but leave out the third step', 'instruction'],
     ['Yes, go ahead!', 'approval'],
     ['looks good, thanks', 'approval'],
     ['continue', 'approval'],

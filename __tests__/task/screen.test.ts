@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { promptFromSessions, promptFromText } from '../../src/task/prompt.ts'
 import { screenPrompt } from '../../src/task/screen.ts'
+import { findTemplate } from '../../src/task/templates.ts'
+import { requestKind } from '../../src/task/words.ts'
 import { linked, pullRequest, session } from './fixtures-change.ts'
 import { growsLinearly } from '../growth.ts'
 
@@ -32,6 +34,12 @@ describe('references to the solution', () => {
     ['its title behind a word for a change', '- PR: Keep leap seconds when parsing timestamps, go on with it'],
     ['a run of a pull request that failed', 'pr run failed, can you check and fix it'],
     ['this pull request', 'Fix the lint errors of this PR'],
+    ['its own pull request by another number', 'fix what fails in our PR #421'],
+    [
+      'one beside an example',
+      'This PR https://github.com/acme/clock/pull/421 shows how. Fix the lint errors of this PR alike',
+    ],
+    ['nothing but a pull request', ['Read this PR', 'Now fix the lint errors of this PR']],
   ])('rejects %s', (_what, text) => {
     expect(screen(text).reasons[0]).toMatchObject({ code: 'prompt-references-solution' })
   })
@@ -53,6 +61,7 @@ describe('references to the solution', () => {
     ['the same with a ticket', 'Do this:\n\n# [web] CLK-232: Keep leap seconds when parsing timestamps\n\nAdd it.'],
     ['a feature about pull requests', 'Show the PR checks in the list'],
     ['a hexadecimal colour', 'change the colour to #abcdef'],
+    ['another one as an example', 'Add what is set in this PR? https://github.com/acme/clock/pull/421 as a table'],
     ['this PR in a later turn', ['Fix the clock', 'make sure this PR also handles zones']],
   ])('passes %s', (_what, text) => {
     expect(screen(text)).toMatchObject({ status: 'passed' })
@@ -98,8 +107,10 @@ describe('templates', () => {
     'You are Claude, an AI assistant designed to help with GitHub issues and pull requests.',
     'Resolve the merge conflicts with main',
     'Create a pull request.',
+    'give me a commit message for this feature',
     'commit and push these changes',
     'Make a plan first. Fix what the ticket says, then run all tests.\n\nARGUMENTS: CLK-7\n',
+    'Make a plan first, then do what is asked.\n\n\nARGUMENTS: /rebase origin/main',
   ])('rejects %j', (text) => {
     expect(screen(text).reasons[0]).toMatchObject({ code: 'prompt-is-template' })
   })
@@ -109,6 +120,7 @@ describe('templates', () => {
     '/feature add leap second support to the parser and test it',
     'You are a senior engineer. Fix the parser.',
     'Make a plan first, then do what is asked.\n\nARGUMENTS: fix the parser of leap seconds',
+    'Make a plan first.\n\n\nARGUMENTS: fix the parser:\n<output>\n23:59:60 is refused\n</output>\nKeep the others.',
     'Resolve the merge conflicts detection bug in src/merge.ts',
   ])('passes %j', (text) => {
     expect(screen(text).status).toBe('passed')
@@ -119,6 +131,33 @@ describe('templates', () => {
     expect(
       screen(['This session is being continued from a previous conversation', 'Fix the clock']).reasons[0]?.code,
     ).toBe('prompt-is-template')
+  })
+})
+
+test('a turn that looks like an expanded command again and again is looked at once', () => {
+  const text = (size: number): string => `Make a plan first.${'\n\nARGUMENTS: a b c d'.repeat(size / 20)}`
+  expect(growsLinearly((size) => findTemplate(text(size)), 1_000_000)).toBe(true)
+})
+
+describe('faults that are told', () => {
+  test.each([
+    'ok, the next problem is that the parser only keeps half of a minute, can you take a look?',
+    'I think there is a bug in the parser: sixty-one seconds come out as one',
+  ])('%s', (text) => {
+    expect(screen(text, { title: 'Clock' }).status).toBe('passed')
+  })
+
+  test.each(['Thanks. The issue is resolved now', 'the problem was that I ran the wrong command, forget it'])(
+    'one that is gone asks for nothing: %s',
+    (text) => {
+      expect(requestKind(text)).toBe('unknown')
+    },
+  )
+
+  test('a question about a fault stays one', () => {
+    expect(screen('is the problem with the parser that it drops seconds?', { title: 'Clock' }).reasons[0]?.code).toBe(
+      'prompt-not-testable',
+    )
   })
 })
 
@@ -215,6 +254,17 @@ describe('what the task does not have', () => {
     ['images that are only named', 'these are screenshots of it. see image, fix it'],
     ['comments of a reviewer', 'address the PR comments'],
     ['an answer to the agent', 'go ahead and fix both'],
+    ['going on with what was begun', 'ok, continue with the migration'],
+    ['a review, and an answer to what came of it', ['review the implementation with Fable.', 'fix both']],
+    ['the log of a run', 'fix https://github.com/acme/clock/actions/runs/12345/job/6'],
+    [
+      'tests for it, comments of a reviewer and an answer',
+      [
+        'could we first craft an integration test that covers this?',
+        'okay, lint is failing, sort this out first, then get to the PR review comments',
+        "yeah let's note both and move on for now",
+      ],
+    ],
   ])('rejects a request that is hardly more than %s', (_what, text) => {
     expect(screen(text).reasons).toMatchObject([{ code: 'prompt-needs-context', stage: 'screen' }])
   })
@@ -225,6 +275,15 @@ describe('what the task does not have', () => {
     expect(screen(text).reasons).toMatchObject([
       { code: 'prompt-needs-context', detail: expect.stringContaining('needs the list it chooses from') },
     ])
+  })
+  test.each([
+    'Proceed to remove the legacy adapter',
+    'Continue with the parser: it has to keep leap seconds',
+    'Resume uploads after a network loss',
+    'Continue parsing after syntax errors',
+    'Pick up the time zone from TZ',
+  ])('passes %j, which says what to go on with', (text) => {
+    expect(screen(text, { title: 'fix: what the clock lost' }).status).toBe('passed')
   })
   test('a choice on the way is said', () => {
     expect(screen(['Make the keys random and store them', '2', 'add a test for that too'])).toMatchObject({

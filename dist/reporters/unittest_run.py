@@ -9,6 +9,8 @@ import time
 import traceback
 import unittest
 
+from python_end import end
+
 
 class Reporter(unittest.TestResult):
     """One JSON line a test; failures of its subtests are its own."""
@@ -131,4 +133,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end(int(main()))

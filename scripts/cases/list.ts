@@ -22,13 +22,18 @@ export const Case = z.object({
 })
 export type Case = z.infer<typeof Case>
 
-const CaseList = z.union([z.array(Case), z.object({ instances: z.array(Case) })])
-
 /** @throws Error that names what is wrong with the list */
 export function readCases(text: string): readonly Case[] {
-  const parsed = CaseList.safeParse(JSON.parse(text))
+  const document: unknown = JSON.parse(text)
+  // Not as a union: its error says only that neither form fits, not where.
+  const parsed = Array.isArray(document)
+    ? z.array(Case).safeParse(document)
+    : z
+        .object({ instances: z.array(Case) })
+        .transform(({ instances }) => instances)
+        .safeParse(document)
   if (!parsed.success) throw new Error(`not a list of cases: ${z.prettifyError(parsed.error)}`)
-  return 'instances' in parsed.data ? parsed.data.instances : parsed.data
+  return parsed.data
 }
 
 /** What the verdict should be; null where the list does not say. */

@@ -52,6 +52,8 @@ export const TASK_WORDS: FieldWords = {
     'apart.skipped': 'Skipped after the change.',
     'apart.skip_to_pass': 'Skipped before it, passed after it.',
     'apart.pass_to_fail': 'Broken by it.',
+    'apart.none_to_pass':
+      'There only after it, in files that it does not touch and that have no other trouble: made up from what the solution holds. Absent from tasks of older versions.',
     certainty: 'How sure the two lists are: see [certainty](certainty.md). Absent from tasks of older versions.',
     'certainty.confidence': 'At which the bounds hold.',
     'certainty.fail_to_pass': 'Of the weakest test of the list; null where it is empty.',
@@ -120,6 +122,7 @@ export const TASK_WORDS: FieldWords = {
     'apart.skipped[]',
     'apart.skip_to_pass[]',
     'apart.pass_to_fail[]',
+    'apart.none_to_pass[]',
     'relevance[]',
     'setup',
     'run',
@@ -143,6 +146,8 @@ export const RUN_WORDS: FieldWords = {
     exit_code: 'Null when a signal ended the process or it never started.',
     signal: 'The signal that ended it.',
     seconds: 'Wall time.',
+    changed_files:
+      'Those of `files` that the change touches; left out where the report does not say which file a test is in.',
     build_seconds: 'What building before the run took; left out where nothing was built for it.',
     report_sha256: 'Of the structured report; null where there is none.',
     problem: 'Why the process gave no report that can be trusted.',

@@ -4,6 +4,7 @@ import type { RunRecord } from '../checks/outcome.ts'
 import { sha256 } from '../core/digest.ts'
 import { renderDocument, renderLines, stableStringify } from '../core/json.ts'
 import { listsOf } from './lists.ts'
+import { leastOf, ranAlike } from './part-commands.ts'
 import type { ReadTask, TaskFiles } from './read-task.ts'
 import type { Task } from './task.ts'
 
@@ -39,18 +40,19 @@ export type JoinedTask =
 const SAME_FILES = ['prompt.md', 'turns.jsonl', 'solution.patch', 'test.patch'] as const
 
 /**
- * One task folder out of those of all parts, each of which was accepted. Prompt, patches, setup and commands have to be the same in all:
- * then the runs of every part, and those of its finished folder, are runs of this one.
+ * One task folder out of those of all parts, each of which was accepted. Prompt, patches, setup and commands have to be the same in all
+ * (`ranAlike`): then the runs of every part, and those of its finished folder, are runs of this one. Tests of a file that one part left out
+ * count as missing in its runs (`checks/letters`), and so are unstable.
  */
 export function joinTasks(parts: readonly TaskPart[], records: readonly RunRecord[], judged: Judgement): JoinedTask {
-  const [first, ...others] = parts
-  if (first === undefined) throw new Error('a task is joined from at least one part')
-  for (const other of others) {
-    const differs = differenceOf(first, other)
+  const least = parts[leastOf(parts.map(({ content }) => content.task))]
+  if (least === undefined) throw new Error('a task is joined from at least one part')
+  for (const other of parts) {
+    const differs = differenceOf(least, other)
     if (differs !== null) return { disagreement: differs }
   }
-  const { task } = first.content
-  const files = new Map<string, string | Uint8Array>(first.files)
+  const { task } = least.content
+  const files = new Map<string, string | Uint8Array>(least.files)
   files.set('runs.jsonl', renderLines(records))
   files.delete('task.json')
   const notes = new Set([...parts.flatMap(({ content }) => content.task.notes), ...judged.notes, spreadNote(parts)])
@@ -70,17 +72,10 @@ export function joinTasks(parts: readonly TaskPart[], records: readonly RunRecor
 function differenceOf(a: TaskPart, b: TaskPart): string | null {
   const name = SAME_FILES.find((file) => a.content.task.files[file] !== b.content.task.files[file])
   if (name !== undefined) return `${name} differs`
-  if (commandsOf(a.content.task) !== commandsOf(b.content.task)) return 'they installed or ran the tests in other ways'
-  return null
+  return ranAlike(a.content.task, b.content.task) ? null : 'they installed or ran the tests in other ways'
 }
 
-/** How it was set up and run, without the versions that a machine happened to have. */
-function commandsOf({ setup, run }: Task): string {
-  const commands = run.commands.map(({ framework_version: _version, ...command }) => command)
-  return stableStringify([setup.commands, setup.package_manager, setup.lock_file, commands, run.contexts])
-}
-
-/** The versions of the machines, where they differ; the manifest itself holds those of the first part. */
+/** The versions of the machines, where they differ; the manifest itself holds those of the part that runs the least. */
 function spreadNote(parts: readonly TaskPart[]): string {
   const versions = new Set(parts.map(({ content }) => stableStringify(content.task.setup.tool_versions)))
   const tools = versions.size === 1 ? '' : `; their tools were not of the same versions: ${[...versions].join(', ')}`

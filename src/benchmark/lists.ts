@@ -28,6 +28,7 @@ export function listsOf(judged: {
       skipped: idsOf(classes, 'skipped'),
       skip_to_pass: idsOf(classes, 'skip-to-pass'),
       pass_to_fail: idsOf(classes, 'pass-to-fail'),
+      none_to_pass: idsOf(classes, 'none-to-pass'),
     },
     certainty: certaintyOf(classes),
     runs: {

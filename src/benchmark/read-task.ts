@@ -17,6 +17,7 @@ export interface TaskProblem {
     | 'bad-manifest'
     | 'wrong-digest'
     | 'unlisted-file'
+    | 'a-link'
     | 'bad-record'
   /** What is wrong and where. */
   readonly detail: string
@@ -97,6 +98,11 @@ function readManifest(files: TaskFiles): { task: Task } | { problems: TaskProble
   }
 }
 
+/** A link may lead anywhere, and a task is made of plain files. */
+export function linkProblem(name: string): TaskProblem {
+  return { code: 'a-link', detail: `${shown(name)} is a link, and no file`, remedy: RESTORE }
+}
+
 function failed(code: TaskProblem['code'], detail: string, remedy: string): { problems: TaskProblem[] } {
   return { problems: [{ code, detail, remedy }] }
 }
@@ -150,7 +156,7 @@ function issueOf(error: z.ZodError): string {
 }
 
 /** Names and values from the folder go into messages: short, and without control characters. */
-function shown(text: string): string {
+export function shown(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f]/g, '?').slice(0, 100)
 }
 

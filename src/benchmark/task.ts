@@ -112,7 +112,12 @@ export const Task = z.object({
   hidden_by_load_error: z.array(TestId),
   /** Stable tests that say nothing of the change. Not in tasks of older versions. */
   apart: z
-    .object({ skipped: z.array(TestId), skip_to_pass: z.array(TestId), pass_to_fail: z.array(TestId) })
+    .object({
+      skipped: z.array(TestId),
+      skip_to_pass: z.array(TestId),
+      pass_to_fail: z.array(TestId),
+      none_to_pass: z.array(TestId).optional(),
+    })
     .optional(),
   /** How sure the two lists are. Not in tasks of older versions. */
   certainty: Certainty.optional(),

@@ -22,6 +22,11 @@ export const TEST_CLASSES = [
   'fail-to-fail',
   /** Reported before the change and in no run after it. */
   'gone',
+  /**
+   * Is there only after the change, in a file that the change does not touch and that has no other trouble: made up from what the
+   * solution holds (one for each language of a highlighter). Nothing of the change asks for it, and another solution may hold something else.
+   */
+  'none-to-pass',
   'unstable',
   /** Its name holds a value of the run or of the solution, so that no other program's run could report it. */
   'dropped',
@@ -49,7 +54,30 @@ export interface ClassifiedTest {
 export function classifyOutcomes(records: readonly RunRecord[]): ClassifiedTest[] {
   const alone = new Map(readAloneRows(records).map((row) => [keyOf(row.id), row.letters]))
   const classified = readRows(records).map((row) => dropHidden(doubtAlone(classifyRow(row), alone.get(keyOf(row.id)))))
-  return dropSolutionNames(classified).filter((test) => !isPlainFile(test))
+  return setMadeUpApart(dropSolutionNames(classified), records).filter((test) => !isPlainFile(test))
+}
+
+/**
+ * By `none-to-pass` above. A test that fails before can keep others from being reported, and so can a process that was cut off (the
+ * change may mend a hang): such a file is no calm one.
+ */
+function setMadeUpApart(tests: readonly ClassifiedTest[], records: readonly RunRecord[]): ClassifiedTest[] {
+  const untouched = untouchedFiles(records)
+  const failing = tests.filter(({ letters }) => letters.pre.includes('F')).map(({ id }) => id.file)
+  const cut = records.filter(({ state, problem }) => state === 'pre' && problem !== null).flatMap(({ files }) => files)
+  const troubled = new Set([...failing, ...cut])
+  return tests.map((test) => {
+    const { file } = test.id
+    if (test.before !== 'none-to-pass' || !untouched.has(file) || troubled.has(file)) return test
+    return { ...test, class: 'none-to-pass', note: 'made up after the change, in a file that it does not touch' }
+  })
+}
+
+/** Empty for records that do not tell which files the change touches. */
+function untouchedFiles(records: readonly RunRecord[]): ReadonlySet<string> {
+  const telling = records.filter(({ changed_files: changed }) => changed !== undefined)
+  const changed = new Set(telling.flatMap((record) => record.changed_files ?? []))
+  return new Set(telling.flatMap(({ files }) => files).filter((file) => !changed.has(file)))
 }
 
 /** One that passes and fails by itself is unstable, whatever the runs in company show. Failing alone each time is order. */

@@ -19,6 +19,7 @@ export interface TestRow {
 /** All processes of one run number in one state and context: what one column of letters is read from. */
 interface Column {
   readonly state: State
+  readonly part: number | undefined
   readonly asked: Set<string>
   readonly groups: Set<string>
   /** file → name → letter */
@@ -32,6 +33,8 @@ interface Sheet {
   readonly names: Map<string, Set<string>>
   /** file → runner groups that reported it */
   readonly reporters: Map<string, Set<string>>
+  /** state and file → parts (of a curation that several jobs shared) that ran it there */
+  readonly parts: Map<string, Set<number>>
   readonly asked: Set<string>
 }
 
@@ -72,7 +75,7 @@ function sheetsOf(records: readonly RunRecord[]): Map<string, Sheet> {
     for (const context of contexts) {
       const sheet = sheetFor(sheets, context)
       const key = JSON.stringify([context ?? null, record.state, record.run])
-      const column = columns.get(key) ?? newColumn(record.state)
+      const column = columns.get(key) ?? newColumn(record)
       if (!columns.has(key)) sheet.columns.push(column)
       columns.set(key, column)
       fill(sheet, column, record)
@@ -83,13 +86,17 @@ function sheetsOf(records: readonly RunRecord[]): Map<string, Sheet> {
 
 function sheetFor(sheets: Map<string, Sheet>, context: string | undefined): Sheet {
   const key = context ?? ''
-  const sheet = sheets.get(key) ?? { context, columns: [], names: new Map(), reporters: new Map(), asked: new Set() }
+  const sheet = sheets.get(key) ?? newSheet(context)
   sheets.set(key, sheet)
   return sheet
 }
 
-function newColumn(state: State): Column {
-  return { state, asked: new Set(), groups: new Set(), seen: new Map() }
+function newSheet(context: string | undefined): Sheet {
+  return { context, columns: [], names: new Map(), reporters: new Map(), parts: new Map(), asked: new Set() }
+}
+
+function newColumn({ state, part }: RunRecord): Column {
+  return { state, part, asked: new Set(), groups: new Set(), seen: new Map() }
 }
 
 function fill(sheet: Sheet, column: Column, record: RunRecord): void {
@@ -98,6 +105,8 @@ function fill(sheet: Sheet, column: Column, record: RunRecord): void {
   for (const file of record.files) {
     column.asked.add(file)
     sheet.asked.add(file)
+    if (column.part !== undefined)
+      entry(sheet.parts, partsKey(column.state, file), () => new Set<number>()).add(column.part)
   }
   for (const outcome of record.outcomes) {
     if ((outcome.context ?? record.context) !== sheet.context) continue
@@ -150,9 +159,18 @@ function rowsOfFile(sheet: Sheet, file: string, names: ReadonlySet<string>): Tes
   }))
 }
 
-/** Was the file part of this run? Files that nobody asked for (same Go package, whole suite) follow their runner. */
+function partsKey(state: State, file: string): string {
+  return `${state} ${file}`
+}
+
+/**
+ * Was the file part of this run? Files that nobody asked for (same Go package, whole suite) follow their runner. One that a whole part
+ * left out where another ran it is missing in each run of that part: fewer runs would speak for it than for the others.
+ */
 function covers(sheet: Sheet, column: Column, file: string): boolean {
   if (column.asked.has(file) || column.seen.has(file)) return true
+  const parts = sheet.parts.get(partsKey(column.state, file))
+  if (column.part !== undefined && parts !== undefined && !parts.has(column.part)) return true
   if (sheet.asked.has(file)) return false
   return [...(sheet.reporters.get(file) ?? [])].some((group) => column.groups.has(group))
 }

@@ -30,6 +30,8 @@ export const RunRecord = z.object({
   cwd: z.string(),
   context: z.string().optional(),
   files: z.array(z.string()),
+  /** Those of `files` that the change touches; left out where the report does not say which file a test is in. */
+  changed_files: z.array(z.string()).optional(),
   command: z.array(z.string()),
   exit_code: z.number().int().nullable(),
   signal: z.string().nullable(),

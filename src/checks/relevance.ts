@@ -250,12 +250,26 @@ function byImport(ways: ReadonlyMap<string, Reached>, { isTest, changed }: Impor
   const stems = new Set(changed.map(stemOf))
   const rank = ({ file, distance }: RelevantTest): number =>
     distance * 4 - (stems.has(stemOf(file)) ? 2 : 0) - (folders.has(dirOf(file)) ? 1 : 0)
-  return [...ways.values()]
+  const tests = [...ways.values()]
     .filter(({ node, via }) => via !== null && isTest(node))
     .map((reached): RelevantTest => {
       return { file: reached.node, by: 'import', evidence: describePath(reached), distance: reached.distance }
     })
     .sort((a, b) => rank(a) - rank(b) || (a.file < b.file ? -1 : 1))
+  const turns = turnsOf(tests, (test) => `${rank(test)} ${dirOf(test.file)}`)
+  return tests.toSorted((a, b) => rank(a) - rank(b) || (turns.get(a) ?? 0) - (turns.get(b) ?? 0))
+}
+
+/** Of those equally near each folder gives one in turn: where not all can be run, a folder of many must not keep the others out. */
+function turnsOf<T>(items: readonly T[], groupOf: (item: T) => string): ReadonlyMap<T, number> {
+  const counts = new Map<string, number>()
+  return new Map(
+    items.map((item) => {
+      const turn = counts.get(groupOf(item)) ?? 0
+      counts.set(groupOf(item), turn + 1)
+      return [item, turn]
+    }),
+  )
 }
 
 /** `clock` of `src/clock.ts`, `test/clock.test.ts`, `clock_test.go` and `test_clock.py`; `Clock` of `ClockTest.java`. */

@@ -130,7 +130,7 @@ function loadErrorDetail(hidden: readonly ClassifiedTest[], files: readonly Clas
 }
 
 function noneDetail(classes: readonly ClassifiedTest[], records: readonly RunRecord[]): string {
-  const counts = (['pass-to-pass', 'fail-to-fail', 'pass-to-fail', 'unstable', 'skipped'] as const)
+  const counts = (['pass-to-pass', 'fail-to-fail', 'pass-to-fail', 'none-to-pass', 'unstable', 'skipped'] as const)
     .map((name) => [name, of(classes, name).length] as const)
     .filter(([, size]) => size > 0)
     .map(([name, size]) => `${size} ${name}`)

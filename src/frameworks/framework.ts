@@ -90,6 +90,8 @@ export interface TestFramework {
   splitKey?(file: string, content: string): string
   /** Does it need this file's text besides the test files', to say which test stands where? `dir`: the package. */
   needsSource?(path: string, dir: string, testFolders: ReadonlySet<string>): boolean
+  /** Its report names no file: which test stands where is a guess by names. */
+  readonly guessesFiles?: true
   /** Prints its version where the dependencies are installed, in the package's directory; left out where nothing can tell. */
   readonly versionCommand?: readonly string[]
   command(request: CommandRequest): TestCommand

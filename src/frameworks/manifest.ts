@@ -26,6 +26,7 @@ export const Manifest = z.object({
   exports: z.unknown().optional(),
   jest: z.unknown().optional(),
   mocha: z.unknown().optional(),
+  nyc: z.unknown().optional(),
   ava: z.unknown().optional(),
   tap: z.unknown().optional(),
   wireit: z

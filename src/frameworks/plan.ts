@@ -21,6 +21,8 @@ export interface RunGroup {
   /** Texts for `CommandRequest` and `RunEvidence`. */
   readonly sources: ReadonlyMap<string, string>
   readonly evidence: readonly string[]
+  /** Test files that the change touches, in this group or another; left out where nobody asks for them. */
+  readonly changed?: ReadonlySet<string>
 }
 
 export interface RunPlan {

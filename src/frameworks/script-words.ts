@@ -56,6 +56,12 @@ const NODE_LIKE = new Map<string, readonly string[]>([
   ['esr', ['--require=esbuild-runner/register']],
 ])
 
+/** `mocha` of `./node_modules/.bin/_mocha`, `node_modules/mocha/bin/mocha.js` and `mocha`. */
+export function toolName(word: string): string {
+  const name = word.slice(word.lastIndexOf('/') + 1).replace(/\.(?:c|m)?js$|\.cmd$/, '')
+  return name === '_mocha' ? 'mocha' : name
+}
+
 /** Variables of `env` and `cross-env` join the command's own. */
 export function unwrapCommand(command: ShellCommand): ShellCommand {
   let { words, env } = command

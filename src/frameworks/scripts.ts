@@ -1,7 +1,8 @@
 /** How a repository's own scripts start a test tool: `npm test` followed through the scripts it calls. */
 import { type Manifest, manifestPath } from './manifest.ts'
 import type { PackageContext } from './package.ts'
-import { nodeCommand, unwrapCommand } from './script-words.ts'
+import { nycPreloads } from './preloads.ts'
+import { nodeCommand, toolName, unwrapCommand } from './script-words.ts'
 import { parseShell, type ShellCommand } from './shell.ts'
 
 export interface Invocation {
@@ -17,8 +18,8 @@ export interface Invocation {
   readonly script: string | null
 }
 
-/** Manifests whose scripts are followed, nearest first. */
-export type Scripts = Pick<PackageContext, 'manifests'>
+/** Manifests whose scripts are followed, nearest first, and the settings of wrappers beside them. */
+export type Scripts = Pick<PackageContext, 'manifests'> & Partial<Pick<PackageContext, 'configs'>>
 
 const MAX_DEPTH = 8
 const MAX_INVOCATIONS = 64
@@ -30,14 +31,14 @@ const MAX_INVOCATIONS = 64
 export function invocationsOf(pkg: Scripts, tools: readonly string[]): readonly Invocation[] {
   const wanted = (list: readonly Invocation[]): readonly Invocation[] => list.filter(({ tool }) => tools.includes(tool))
   for (const { dir, manifest } of pkg.manifests) {
-    const main = wanted(follow({ manifest, dir }, 'test'))
+    const main = wanted(follow({ manifest, dir }, 'test', pkg.configs))
     if (main.length > 0) return main
     const others = Object.keys(manifest.scripts).filter(
       (name) => !/watch|debug|update|bench|snap|dev|serve|lint/i.test(name),
     )
     others.sort((a, b) => Number(/test|unit|spec/i.test(b)) - Number(/test|unit|spec/i.test(a)))
     for (const name of others) {
-      const found = wanted(follow({ manifest, dir }, name))
+      const found = wanted(follow({ manifest, dir }, name, pkg.configs))
       if (found.length > 0) return found
     }
   }
@@ -54,16 +55,21 @@ interface Scope {
   readonly dir: string
 }
 
-function follow(scope: Scope, name: string): readonly Invocation[] {
+function follow(scope: Scope, name: string, configs?: Scripts['configs']): readonly Invocation[] {
   const found: Invocation[] = []
-  walkScript({ ...scope, found, script: name, env: {}, extra: [], trail: [] })
+  const rcs = ['.nycrc', '.nycrc.json'].map((rc) => (scope.dir === '.' ? rc : `${scope.dir}/${rc}`))
+  const nycrc = rcs.map((rc) => configs?.get(rc)).find((text) => text !== undefined)
+  walkScript({ ...scope, nycrc, found, script: name, env: {}, nodeArgs: [], extra: [], trail: [] })
   return found
 }
 
 interface Walk extends Scope {
+  readonly nycrc: string | undefined
   readonly found: Invocation[]
   readonly script: string
   readonly env: Readonly<Record<string, string>>
+  /** What wrappers on the way load into every Node. */
+  readonly nodeArgs: readonly string[]
   /** Words after `--` in the call of this script; npm appends them to its last command. */
   readonly extra: readonly string[]
   readonly trail: readonly string[]
@@ -88,26 +94,24 @@ function walkText(text: string, walk: Walk): void {
 function walkCommand(command: ShellCommand, walk: Walk): void {
   if (walk.found.length >= MAX_INVOCATIONS) return
   const { words, env } = unwrapCommand(command)
+  const before = command.words.slice(0, Math.max(0, command.words.length - words.length))
+  const loaded = nycPreloads({ before, section: walk.manifest.nyc, rc: walk.nycrc })
+  const inherited = [...walk.nodeArgs, ...loaded]
   const program = words[0] === undefined ? '' : toolName(words[0])
   const called = calledScripts(program, words.slice(1), Object.keys(walk.manifest.scripts))
   if (called.kind === 'scripts') {
-    for (const name of called.names) walkScript({ ...walk, script: name, env, extra: called.extra })
+    for (const name of called.names)
+      walkScript({ ...walk, script: name, env, nodeArgs: inherited, extra: called.extra })
     return
   }
   if (called.kind === 'texts') {
-    for (const text of called.texts) walkText(text, { ...walk, env })
+    for (const text of called.texts) walkText(text, { ...walk, env, nodeArgs: inherited })
     return
   }
   const { tool, args, nodeArgs } = nodeCommand(program, words.slice(1))
   if (tool === '') return
   const script = `${manifestPath(walk.dir)} scripts.${walk.trail.join(' → ')}`
-  walk.found.push({ tool, args, nodeArgs, env, dir: walk.dir, script })
-}
-
-/** `mocha` of `./node_modules/.bin/_mocha`, `node_modules/mocha/bin/mocha.js` and `mocha`. */
-export function toolName(word: string): string {
-  const name = word.slice(word.lastIndexOf('/') + 1).replace(/\.(?:c|m)?js$|\.cmd$/, '')
-  return name === '_mocha' ? 'mocha' : name
+  walk.found.push({ tool, args, nodeArgs: [...inherited, ...nodeArgs], env, dir: walk.dir, script })
 }
 
 type Called =

@@ -15,9 +15,10 @@ export interface Workspace {
   readonly dir: string
   /**
    * Makes the tracked files exactly those of a commit or tree: what a test run changed or deleted is restored. The few files that a
-   * partial clone lacks stay away (`Repository.lackingOf`).
+   * partial clone lacks stay away (`Repository.lackingOf`). `anew`: files of both trees that are written again though nothing in them
+   * differs, so that they look new to a build.
    */
-  switchTo(rev: string): Promise<void>
+  switchTo(rev: string, anew?: readonly string[]): Promise<void>
   /** Says that nothing has written into the folder since the last `switchTo`: the next one need not look for what to mend. */
   trust(): void
   /**
@@ -67,19 +68,19 @@ export async function createWorkspace(repository: Repository, dir: string): Prom
     }
   }
   const folders = async (): Promise<readonly string[]> => {
-    if (standing !== null) return foldersOf((await repository.listTree(standing)).map((entry) => entry.path))
-    const { stdout } = await run(['ls-files', '-z'])
-    return foldersOf(stdout.toString('utf8').split('\0'))
+    const tracked = async () => (await run(['ls-files', '-z'])).stdout.toString('utf8').split('\0')
+    return foldersOf(standing === null ? await tracked() : await pathsOf(repository, standing))
   }
   const readTree = treeReader(repository, run)
   return {
     dir: root,
-    async switchTo(rev) {
+    async switchTo(rev, anew = []) {
       const tree = await repository.treeOf(rev)
       const from = trusted
       trusted = null
-      if (from === tree) return
+      if (from === tree && anew.length === 0) return
       if (from === null) await restoreFolders(root, await folders())
+      await removeOf(repository, standing, { root, anew })
       standing = null
       await readTree(tree)
       standing = tree
@@ -187,6 +188,22 @@ async function restoreRoot(root: string): Promise<void> {
   }
   await rm(root, { force: true })
   await mkdir(root)
+}
+
+async function pathsOf(repository: Repository, tree: string): Promise<readonly string[]> {
+  return (await repository.listTree(tree)).map((entry) => entry.path)
+}
+
+interface ToRemove {
+  readonly root: string
+  readonly anew: readonly string[]
+}
+
+/** git writes what is missing, and remembers when it did. The folders above what stands here are no links. */
+async function removeOf(repository: Repository, standing: string | null, { root, anew }: ToRemove): Promise<void> {
+  if (standing === null || anew.length === 0) return
+  const here = new Set(await pathsOf(repository, standing))
+  for (const file of anew) if (here.has(file)) await removeTree(path.join(root, file))
 }
 
 /** Every folder above the files, parents before children. */

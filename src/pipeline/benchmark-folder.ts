@@ -1,8 +1,9 @@
 /** A benchmark folder on disk: `benchmark.json` and one folder a task. */
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Benchmark } from '../benchmark/benchmark.ts'
-import { readTask, type TaskReading } from '../benchmark/read-task.ts'
+import { z } from 'zod'
+import { Benchmark, BENCHMARK_SCHEMA } from '../benchmark/benchmark.ts'
+import { linkProblem, readTask, shown, type TaskReading } from '../benchmark/read-task.ts'
 import { InputError } from '../core/errors.ts'
 import { parseJson } from '../core/json.ts'
 import { journalLines } from '../files/journal.ts'
@@ -27,10 +28,19 @@ export async function readBenchmark(dir: string): Promise<Benchmark> {
   return parseBenchmark(text, join(dir, 'benchmark.json'))
 }
 
+const OfAnySchema = z.object({ schema: z.string() })
+
 /** @throws InputError that names the first thing wrong */
 export function parseBenchmark(text: string, where: string): Benchmark {
-  const read = Benchmark.safeParse(parseJson(text))
+  const json = parseJson(text)
+  const read = Benchmark.safeParse(json)
   if (read.success) return read.data
+  const { data: other } = OfAnySchema.safeParse(json)
+  if (other !== undefined && other.schema !== BENCHMARK_SCHEMA)
+    throw new InputError(
+      `${where} has the schema "${shown(other.schema)}", not "${BENCHMARK_SCHEMA}"`,
+      'read it with the version of Backtest that wrote it',
+    )
   const [issue] = read.error.issues
   const what = issue === undefined ? 'not a benchmark' : `${issue.path.join('.') || 'the document'}: ${issue.message}`
   throw new InputError(
@@ -69,5 +79,13 @@ export async function readTaskFolder(dir: string): Promise<TaskReading> {
       : new Uint8Array()
     files.set(entry.name, await read)
   }
-  return readTask(files)
+  const links = entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => name)
+  return links.length === 0 ? readTask(files) : withLinks(readTask(files), links)
+}
+
+/** A link is called one, and not a file whose digest is wrong. */
+function withLinks(read: TaskReading, links: readonly string[]): TaskReading {
+  const others = read.status === 'broken' ? read.problems : []
+  const rest = others.filter(({ detail }) => !links.some((name) => detail.startsWith(`${shown(name)} `)))
+  return { status: 'broken', problems: [...links.map(linkProblem), ...rest] }
 }

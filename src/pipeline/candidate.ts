@@ -5,7 +5,7 @@ import { configuredAgent } from '../pull-request/configured-agent.ts'
 import { authoringAgent, identifyAgent } from '../pull-request/identify-agent.ts'
 import type { AgentIdentity, FileChange, PullRequest } from '../pull-request/pull-request.ts'
 import type { AgentShare } from '../session/agent-share.ts'
-import { agentShare, hasUnseenWork, hidesLines, shareOfFound } from '../session/attribution.ts'
+import { agentShare, hasUnseenWork, hiddenShare, shareOfFound, shareOfWork } from '../session/attribution.ts'
 import { diffLinesOf, type FileDiff } from '../session/diff-lines.ts'
 import { findSessions, type Found, isIncomplete } from '../session/find.ts'
 import type { Located } from '../session/locator.ts'
@@ -158,10 +158,9 @@ function shareReason({ given }: CandidateRequest, { found, diff, prompt, split }
   const { agent_share_of_diff: seen, method } = agentShare({ linked: found.linked }, programs)
   if (seen === null || method !== 'line-match') return null
   const missing = isIncomplete(found)
-  // What a command moved or rewrote shows no lines; the place that kept the sessions counted them.
-  const stated = !missing && hidesLines(found.linked) ? shareOfFound(found, programs).stated_share : null
-  const share = Math.max(seen, stated ?? 0)
-  if (share >= (hasUnseenWork(found.linked) ? LEAST_SHARE.unseen : LEAST_SHARE.seen)) return null
+  const unseen = hasUnseenWork(found.linked)
+  const share = Math.max(seen, missing ? 0 : statedPart({ found, diff, programs, seen, unseen }))
+  if (share >= (unseen ? LEAST_SHARE.unseen : LEAST_SHARE.seen)) return null
   const part = `wrote ${(share * 100).toFixed(1)} % of the added lines`
   return missing
     ? {
@@ -174,6 +173,26 @@ function shareReason({ given }: CandidateRequest, { found, diff, prompt, split }
         detail: `the sessions found ${part}: their words do not ask for the rest`,
         stage: 'screen',
       }
+}
+
+/** Ours: sessions that did less of their work in the files of the change were about other changes, too. */
+const MAINLY = 0.5
+
+interface SeenWork extends Pick<Shared, 'found' | 'diff'> {
+  readonly programs: readonly FileDiff[]
+  readonly seen: number
+  readonly unseen: boolean
+}
+
+/**
+ * What the place that kept the sessions counted, as far as it can know more than their edits show: what a command moved or rewrote
+ * shows no lines, and neither do sub-agents whose logs are not kept.
+ */
+function statedPart({ found, diff, programs, seen, unseen }: SeenWork): number {
+  const hidden = hiddenShare(found.linked, programs)
+  const isOwn = shareOfWork(found.linked, diff) >= MAINLY
+  const most = isOwn && (unseen || hidden > 0) ? 1 : seen + hidden
+  return Math.min(shareOfFound(found, programs).stated_share ?? 0, most)
 }
 
 /** The known agents and the one that the repository's configuration adds. */

@@ -191,7 +191,8 @@ async function prepare(workshop: Workshop, candidate: Candidate): Promise<Prepar
   )
   if (plan.groups.length === 0) return unclaimed(plan.unclaimed)
   const files = { base: await treeFiles(repository, trees.base), pre: await treeFiles(repository, trees.pre), post }
-  return { states: built.states, files, relevance, groups: plan.groups }
+  const changed = new Set(relevance.kept.filter(({ by }) => by === 'changed').map(({ file }) => file))
+  return { states: built.states, files, relevance, groups: plan.groups.map((group) => ({ ...group, changed })) }
 }
 
 function unclaimed(files: readonly Unclaimed[]): Reason {

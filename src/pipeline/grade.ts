@@ -133,7 +133,7 @@ async function sitesOf(
       way: 0,
       home,
       seconds: 0,
-      built: { tree: null, builds: new Set() },
+      built: { tree: null, builds: new Set(), compiled: new Map() },
     })
   }
   return sites

@@ -5,9 +5,11 @@ import { redactPeople } from '../guard/people.ts'
 import { mapStrings } from '../guard/strings.ts'
 import type { Redactor } from '../guard/redact.ts'
 import type { CheckResult } from '../review/detector.ts'
-import { reviewSession } from '../review/findings.ts'
+import { reviewObserved } from '../review/findings.ts'
 import type { Finding, JudgeReport, Review } from '../review/finding.ts'
 import { joinJudgeReports } from '../review/judge/reports.ts'
+import { observe } from '../review/observations.ts'
+import type { KnownActions } from '../review/outline.ts'
 import { buildReview, judgeOff } from '../review/review.ts'
 import { isAtLeast } from '../review/severity.ts'
 import { shownShare } from '../session/agent-share.ts'
@@ -50,16 +52,18 @@ export async function reviewChange(request: ReviewRequest): Promise<Review> {
     checks: request.checks ?? [],
     switched_on: new Set(Object.entries(request.detectors ?? {}).flatMap(([id, how]) => (how === 'on' ? [id] : []))),
   }
-  const sessions: { linked: LinkedSession; findings: Finding[] }[] = []
+  const sessions: { linked: LinkedSession; findings: Finding[]; actions: KnownActions }[] = []
   const reports: JudgeReport[] = []
   for (const linked of found.linked) {
-    const findings = reviewSession(linked, context).filter(({ detector }) => request.detectors?.[detector] !== 'off')
+    const observed = observe(linked)
+    const detected = reviewObserved(observed, context)
+    const findings = detected.filter(({ detector }) => request.detectors?.[detector] !== 'off')
     if ('ask' in judge) {
       const judged = await judge.ask(linked)
       findings.push(...judged.findings.map(capped))
       reports.push(judged.report)
     }
-    sessions.push({ linked, findings })
+    sessions.push({ linked, findings, actions: new Map(observed.calls.map(({ step, action }) => [step, action])) })
   }
   const share = shareOfFound(found, diff === null ? [] : diffLinesOf(diff, changes ?? []))
   return buildReview({

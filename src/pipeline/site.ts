@@ -34,6 +34,8 @@ export interface Built {
   tree: string | null
   /** The builds of that tree that were carried out. */
   readonly builds: Set<string>
+  /** The tree that the test runs of a language compiled last, by its name. */
+  readonly compiled: Map<string, string>
 }
 
 export type Made = { readonly site: Site } | { readonly failed: string; readonly seconds: number }
@@ -179,7 +181,7 @@ export class SitePool {
       if (kept === null) await place?.keep({ way: taken, names })
       const way = ways[done.index] ?? []
       const commands = way.map((command) => ('shell' in command ? ['sh', '-c', command.shell] : [...command]))
-      const built: Built = { tree: null, builds: new Set() }
+      const built: Built = { tree: null, builds: new Set(), compiled: new Map() }
       return {
         site: { workspace, plan: carriedOut(plan, taken), commands, way: taken, home, seconds: elapsed(), built },
       }

@@ -4,6 +4,7 @@ import type { PlannedRun, RunGroup as PlanGroup } from '../checks/plan.ts'
 import type { RunGroup } from '../frameworks/plan.ts'
 import { runCommand } from './command.ts'
 import { describeEnd } from './command-end.ts'
+import { CompileAnew } from './compile-anew.ts'
 import type { Site } from './site.ts'
 import { leftovers, portable, runTests, type TestRun } from './test-run.ts'
 import type { Workshop } from './workshop.ts'
@@ -46,9 +47,11 @@ export class StateRunner {
   readonly #stand: Stand
   /** States and files of which one process did not do: the next run of them need not try that again. */
   readonly #entangled = new Set<string>()
+  readonly #anew: CompileAnew
 
   constructor(workshop: Workshop, stand: Stand) {
     this.#workshop = workshop
+    this.#anew = new CompileAnew(workshop.repository)
     this.#stand = stand
   }
 
@@ -90,8 +93,9 @@ export class StateRunner {
     this.#workshop.signal.throwIfAborted()
     const group = this.#groupOf(item)
     const site = this.#stand.siteOf(group, item.state)
-    await site.workspace.switchTo(this.#stand.trees[item.state])
-    const build = await this.#build(site, this.#stand.trees[item.state])
+    const tree = this.#stand.trees[item.state]
+    await site.workspace.switchTo(tree, await this.#anew.files(group.framework.language, site.built, tree))
+    const build = await this.#build(site, tree)
     if (build !== null && build.failed !== null) return [buildFailure(item, site, build)]
     const { plan, home } = site
     const test = { group, state: item.state, run: item.run, root: site.workspace.dir, home, plan }

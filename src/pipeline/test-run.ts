@@ -129,6 +129,7 @@ async function recordOf(workshop: Workshop, finished: Finished): Promise<TestRun
     cwd: command.cwd,
     ...inContext,
     files: [...test.files],
+    ...changedFiles(test),
     command: portable(command.argv, [
       [finished.reportPath, '$REPORT'],
       [workshop.reportersDir, '$REPORTERS'],
@@ -142,6 +143,12 @@ async function recordOf(workshop: Workshop, finished: Finished): Promise<TestRun
     outcomes: hideSecrets(workshop.redactor, parsed.outcomes).map((outcome) => ({ ...outcome, ...inContext })),
   }
   return { record, entangled: parsed.again === 'file-by-file' }
+}
+
+function changedFiles({ group, files }: TestRun): Pick<RunRecord, 'changed_files'> {
+  const { changed, framework } = group
+  if (changed === undefined || framework.guessesFiles === true) return {}
+  return { changed_files: files.filter((file) => changed.has(file)) }
 }
 
 /**

@@ -111,7 +111,7 @@ function blocksAt(level: Level, review: Review, context: CommentContext): readon
   const rest = counted.slice(shown.length)
   return [
     paragraph(strong(text(verdictOf(review)))),
-    ...shown.flatMap((finding) => findingBlocks(finding, { ...level, answerable: isAnswerable(context) })),
+    ...findingBlocks(shown, { ...level, answerable: isAnswerable(context) }),
     ...restBlocks(rest, level),
     ...(level.extras ? correctionBlocks(shown) : []),
     ...(level.extras ? [aboutBlock(review, context)] : []),

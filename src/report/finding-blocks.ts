@@ -1,6 +1,7 @@
 /** Findings as Markdown blocks: in full for the first ones, one line each for the rest. */
 import { type Block, codeBlock, heading, inlineCode, list, paragraph, plain, strong, text } from '../guard/markdown.ts'
 import type { Finding } from '../review/finding.ts'
+import { type FindingGroup, groupBySteps } from './same-steps.ts'
 import { CLASS_WORDS, evidenceText, severityMark, severityWord, stepsOf, titleOf, whyOf } from './words.ts'
 
 /** How much of a finding is shown; less when the budget is small. */
@@ -15,8 +16,21 @@ interface Answerable {
   readonly answerable: boolean
 }
 
+/** Each finding in full, with those about the very same steps; why it matters is said once for findings of one detector. */
+export function findingBlocks(findings: readonly Finding[], detail: FindingDetail & Answerable): readonly Block[] {
+  const said = new Set<string>()
+  return groupBySteps(findings).flatMap((group) => {
+    const saysWhy = !said.has(group.finding.detector)
+    said.add(group.finding.detector)
+    return blocksOf(group, { ...detail, saysWhy })
+  })
+}
+
 /** Heading, what happened, where, why it matters, what to do. */
-export function findingBlocks(finding: Finding, detail: FindingDetail & Answerable): readonly Block[] {
+function blocksOf(
+  { finding, also }: FindingGroup,
+  detail: FindingDetail & Answerable & { readonly saysWhy: boolean },
+): readonly Block[] {
   const recovered = finding.recovered ? ' The agent went on to other work afterwards, so it weighs less.' : ''
   const evidence = evidenceText(finding, { quotes: detail.quotes, chars: detail.quoteChars })
   return [
@@ -24,7 +38,7 @@ export function findingBlocks(finding: Finding, detail: FindingDetail & Answerab
     paragraph(plain(finding.explanation, detail.textChars), text(recovered), text(pushBackWords(finding))),
     ...(evidence === '' ? [] : [codeBlock(evidence, 'text')]),
     list(
-      [paragraph(strong(text('Why it matters:')), text(` ${whyOf(finding)}`))],
+      ...(detail.saysWhy ? [[paragraph(strong(text('Why it matters:')), text(` ${whyOf(finding)}`))]] : []),
       [paragraph(strong(text('What to do:')), text(' '), plain(finding.guidance, detail.textChars))],
       [
         paragraph(
@@ -41,6 +55,13 @@ export function findingBlocks(finding: Finding, detail: FindingDetail & Answerab
           text(` (${CLASS_WORDS[finding.class]}, severity ${finding.severity})`),
         ),
       ],
+      ...also.map((other) => [
+        paragraph(
+          strong(text('The same steps are also:')),
+          text(` ${titleOf(other)} (${CLASS_WORDS[other.class]}, severity ${other.severity}) `),
+          inlineCode(other.id),
+        ),
+      ]),
     ),
   ]
 }
@@ -50,13 +71,13 @@ function pushBackWords({ pushed_back_at: step }: Finding): string {
   return step === undefined ? '' : ` The human pushed back at step ${step}.`
 }
 
-/** The rest: a list with severity, title, place, what happened and the id. */
+/** The rest: a list with severity, title, place (where the words do not name it), what happened and the id. */
 export function findingList(findings: readonly Finding[], detail: FindingDetail): Block {
   return list(
     ...findings.map((finding) => [
       paragraph(
         strong(text(`${severityWord(finding.severity)} ${titleOf(finding)}`)),
-        text(` (${stepsOf(finding)}): `),
+        text(/\bsteps? \d/i.test(finding.explanation) ? ': ' : ` (${stepsOf(finding)}): `),
         plain(finding.explanation, detail.textChars),
         text(' '),
         inlineCode(finding.id),

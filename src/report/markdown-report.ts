@@ -65,9 +65,7 @@ function reviewBlocks(reviewed: ReviewedChange): readonly Block[] {
   return [
     heading(3, plain(changeName(pull_request), 200)),
     paragraph(strong(text(verdictOf(review)))),
-    ...countedFindings(review).flatMap((finding) =>
-      findingBlocks(finding, { ...DETAIL, answerable: pull_request.number !== null }),
-    ),
+    ...findingBlocks(countedFindings(review), { ...DETAIL, answerable: pull_request.number !== null }),
     ...(notes.length === 0 ? [] : [findingList(notes, DETAIL)]),
     ...(review.sessions.length === 0 ? [] : [sessionTable(review)]),
   ]

@@ -31,9 +31,7 @@ export function renderReviewSummary(
   const blocks: readonly Block[] = [
     heading(2, text('Agent behaviour review')),
     paragraph(strong(text(verdictOf(review)))),
-    ...counted.flatMap((finding) =>
-      findingBlocks(finding, { ...DETAIL, answerable: context.pull_request.number !== null }),
-    ),
+    ...findingBlocks(counted, { ...DETAIL, answerable: context.pull_request.number !== null }),
     ...(notes.length === 0 ? [] : [heading(3, text(plural(notes.length, 'note'))), findingList(notes, DETAIL)]),
     heading(3, text('What was looked at')),
     ...(review.sessions.length === 0 ? [] : [sessionTable(review)]),

@@ -2,9 +2,10 @@
 import type { Funnel } from '../benchmark/funnel.ts'
 import type { Curation } from '../checks/curation.ts'
 import type { TestId } from '../checks/outcome.ts'
-import type { Finding, Review, Severity } from '../review/finding.ts'
+import type { Review, Severity } from '../review/finding.ts'
 import { promptOrigin } from '../task/prompt-origin.ts'
 import type { TaskCard } from './model.ts'
+import { type FindingGroup, groupBySteps } from './same-steps.ts'
 import {
   PLAIN_TERMINAL,
   type Paint,
@@ -180,7 +181,7 @@ export function renderReview(review: Review, style: TerminalStyle = PLAIN_TERMIN
   ])
   return lines([
     ...wrap(verdictOf(review), 0, style).map((line) => paint(line, 'bold', style)),
-    ...shown.flatMap((finding) => ['', ...findingLines(finding, style)]),
+    ...groupBySteps(shown).flatMap((group) => ['', ...findingLines(group, style)]),
     ...(silent === 0 ? [] : ['', `  ${plural(silent, 'more note')} of severity info (--json shows them).`]),
     '',
     ...sessions.flatMap((cells) => wrap(cells.filter((cell) => cell !== '').join(', '), 2, style)),
@@ -190,7 +191,7 @@ export function renderReview(review: Review, style: TerminalStyle = PLAIN_TERMIN
   ])
 }
 
-function findingLines(finding: Finding, style: TerminalStyle): readonly string[] {
+function findingLines({ finding, also }: FindingGroup, style: TerminalStyle): readonly string[] {
   const mark = paint(severityWord(finding.severity).padEnd(6), SEVERITY_PAINT[finding.severity], style)
   const recovered = finding.recovered ? ', recovered' : ''
   return [
@@ -202,6 +203,9 @@ function findingLines(finding: Finding, style: TerminalStyle): readonly string[]
       .map(({ step, quote }) => cut(`          ${String(step).padStart(4)} │ ${oneLine(quote)}`, style.width)),
     ...wrap(`Do: ${finding.guidance}`, 10, style),
     `          ${paint(`id ${finding.id}`, 'dim', style)}`,
+    ...also.flatMap((other) =>
+      wrap(`The same steps are also: ${titleOf(other)} (${CLASS_WORDS[other.class]}), id ${other.id}`, 10, style),
+    ),
   ]
 }
 

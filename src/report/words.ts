@@ -55,8 +55,21 @@ export function evidenceText(finding: Finding, limits: { readonly quotes: number
   const quotes = finding.evidence.slice(0, limits.quotes)
   const width = Math.max(0, ...quotes.map(({ step }) => String(step).length))
   return quotes
-    .map(({ step, quote }) => `step ${String(step).padStart(width)}  ${clipChars(visibleLine(quote), limits.chars)}`)
+    .map(({ step, quote }) => {
+      const line = shortPath(visibleLine(quote))
+      return `step ${String(step).padStart(width)}  ${clipChars(line, limits.chars)}`
+    })
     .join('\n')
+}
+
+/** Characters of a path that fit beside the step on a narrow screen. */
+const PATH_CHARS = 60
+
+/** A quote that is one long absolute path, by its end, which tells it; the JSON document has it whole. */
+function shortPath(quote: string): string {
+  if (quote.length <= PATH_CHARS || !/^\/\S+$/.test(quote)) return quote
+  const start = quote.indexOf('/', quote.length - PATH_CHARS)
+  return start === -1 ? quote : `…${quote.slice(start)}`
 }
 
 /** Findings that count: `low` or more. `info` stays in the artifact and the job summary. */
@@ -74,7 +87,11 @@ export function verdictOf(review: Review): string {
     const count = counted.filter((finding) => finding.severity === severity).length
     return count === 0 ? [] : [`${count} ${severity}`]
   })
-  return `${plural(counted.length, 'finding')} (${severities.join(', ')}) in ${where}; most serious: ${mostSerious(counted)}.`
+  const [only] = counted
+  if (counted.length === 1 && only !== undefined)
+    return `1 finding (${only.severity}) in ${where}: ${mostSerious(counted)}.`
+  const spread = severities.length === 1 ? `all ${only?.severity ?? ''}` : severities.join(', ')
+  return `${counted.length} findings (${spread}) in ${where}; most serious: ${mostSerious(counted)}.`
 }
 
 function mostSerious(findings: readonly Finding[]): string {

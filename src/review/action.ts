@@ -72,7 +72,7 @@ function shellAction(step: CallStep): CallAction {
   return act(kind, {
     commands,
     script: scriptOf(step.call) ?? '',
-    reads: commands.flatMap(readPaths),
+    reads: readPaths(commands),
     edits,
     only_reads: commands.length > 0 && edits.length === 0 && commands.every((command) => isReader(command.words)),
     changes_state: edits.length > 0 || commands.some((command) => movesState(command.words)),
@@ -102,18 +102,23 @@ const GIT_READERS = wordSet(
 )
 
 function isReader(words: readonly string[]): boolean {
-  const [program, first] = words
+  const program = words[0]
   if (program === undefined) return true
   if (program === 'git') return GIT_READERS.has(words.slice(1).find((word) => !word.startsWith('-')) ?? '')
   if (program === 'sed') return !words.some((word) => /^-[a-zA-Z]*i/.test(word) || word.startsWith('--in-place'))
-  return READERS.has(program) && first !== '-delete'
+  return READERS.has(program) && words[1] !== '-delete'
 }
 
-function readPaths({ words }: SimpleCommand): readonly string[] {
-  const [program, ...args] = words
-  return program !== undefined && READERS.has(program)
-    ? args.filter((word) => !word.startsWith('-') && /[./]/.test(word))
-    : []
+function readPaths(commands: readonly SimpleCommand[]): readonly string[] {
+  const paths: string[] = []
+  for (const { words } of commands) {
+    if (!READERS.has(words[0] ?? '')) continue
+    for (let at = 1; at < words.length; at += 1) {
+      const word = words[at] ?? ''
+      if (!word.startsWith('-') && /[./]/.test(word)) paths.push(word)
+    }
+  }
+  return paths
 }
 
 const GIT_MOVERS = wordSet(
@@ -135,10 +140,10 @@ function wordSet(words: string): ReadonlySet<string> {
 }
 
 function movesState(words: readonly string[]): boolean {
-  const [program = '', ...args] = words
-  const verb = args.find((word) => !word.startsWith('-')) ?? ''
+  const program = words[0] ?? ''
+  const verb = words.find((word, at) => at > 0 && !word.startsWith('-')) ?? ''
   if (program === 'git') return GIT_MOVERS.has(verb)
   if (INSTALLERS.has(program)) return INSTALLS.has(verb)
   if (MOVERS.has(program)) return true
-  return /(?:^|[/-])(?:fmt|format|fix)$/.test(verb) || args.some((word) => WRITING_OPTIONS.has(word))
+  return /(?:^|[/-])(?:fmt|format|fix)$/.test(verb) || words.some((word, at) => at > 0 && WRITING_OPTIONS.has(word))
 }

@@ -20,6 +20,12 @@ export function lastBefore<T extends AtStep>(items: readonly T[], step: number):
   return items[indexAfter(items, step - 1) - 1]
 }
 
+/** The item of a step. */
+export function atStep<T extends AtStep>(items: readonly T[], step: number): T | undefined {
+  const item = items[indexAfter(items, step) - 1]
+  return item?.step === step ? item : undefined
+}
+
 /** The first item after a step. */
 export function firstAfter<T extends AtStep>(items: readonly T[], step: number): T | undefined {
   return items[indexAfter(items, step)]

@@ -24,14 +24,14 @@ const NUMBER = /\d+(?:[.,:]\d+)*/g
 const SPACE = /[^\S ]\s*| \s+/g
 
 /** Arguments that tell most calls apart, and are short. */
-const TELLING = ['command', 'file_path', 'path', 'pattern', 'query', 'old_string', 'cmd', 'offset', 'limit'] as const
+const TELLING = ['command', 'file_path', 'path', 'pattern', 'offset'] as const
 
-/** Equal for calls with equal keys, and much shorter where a call writes a file. Equal ones say nothing. */
+/** Equal for calls with equal keys, and cheaper. Equal ones say nothing. */
 export function coarseKey(call: ToolCall): string {
   let key = call.name
   for (const name of TELLING) {
     const value = call.args[name]
-    if (typeof value === 'string' || typeof value === 'number') key += ` ${name} ${value}`
+    if (typeof value === 'string' || typeof value === 'number') key += ` ${value}`
   }
   return fold(key)
 }
@@ -49,10 +49,15 @@ export function mayBeSameCall(a: ToolCall, b: ToolCall): boolean {
 
 function mayBeSame(a: unknown, b: unknown): boolean {
   if (a === b) return true
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length
   if (typeof a !== 'string' || typeof b !== 'string') return typeof a === 'object' && typeof b === 'object'
-  let at = 0
-  while (at < a.length && a.charCodeAt(at) === b.charCodeAt(at)) at += 1
-  return isBlank(a[at]) || isBlank(b[at])
+  // From the end: paths and commands of one session begin alike.
+  let [left, right] = [a.length - 1, b.length - 1]
+  while (left >= 0 && right >= 0 && a.charCodeAt(left) === b.charCodeAt(right)) {
+    left -= 1
+    right -= 1
+  }
+  return left < 0 || right < 0 || isBlank(a[left]) || isBlank(b[right])
 }
 
 function isBlank(char: string | undefined): boolean {

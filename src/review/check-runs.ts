@@ -21,8 +21,12 @@ interface Outcome {
 export const checkRunsOf = oncePerSession((observed): readonly CheckRun[] =>
   observed.calls.flatMap((call) => {
     const { denied, collateral, result } = call.call
-    if (call.action.commands.length === 0 || denied || collateral || result === null) return []
-    const kinds = new Set(call.action.commands.flatMap(({ words }) => checkKindOf(words) ?? []))
+    if (call.action.script === '' || denied || collateral || result === null) return []
+    const kinds = new Set<CheckKind>()
+    for (const { words } of call.action.commands) {
+      const kind = checkKindOf(words)
+      if (kind !== null) kinds.add(kind)
+    }
     return kinds.size === 0 ? [] : [new ObservedRun(call, kinds)]
   }),
 )

@@ -74,7 +74,7 @@ export function claimEvidence(claim: Claim): Evidence | null {
 const QUIET: ReadonlySet<ActionKind> = new Set<ActionKind>(['idle', 'poll', 'todo'])
 
 function closingMessages(observed: ObservedSession): readonly SaidStep[] {
-  const messages = observed.said.filter(({ kind, subagent }) => kind === 'message' && subagent === null)
+  const messages = observed.messages.filter(({ subagent }) => subagent === null)
   const turns = observed.turns.filter(({ n, subagent }) => n >= observed.from_step && subagent === null)
   // Waiting, saying something or ticking off the list after the last word changes nothing about it.
   const work = observed.calls.filter(({ subagent, action }) => subagent === null && !QUIET.has(action.kind))

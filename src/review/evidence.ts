@@ -78,9 +78,9 @@ export function stepRange(steps: readonly number[]): string {
   return `steps ${steps.slice(0, -1).join(', ')} and ${last}`
 }
 
-/** A sentence of untrusted text inside one of ours: shortened, without its full stop. */
+/** A sentence of untrusted text inside one of ours: shortened, without the sign it ends with. */
 export function saying(text: string, chars: number): string {
-  return shorten(text.trim().replace(/[.!]+$/, ''), chars)
+  return shorten(text.trim().replace(/[.!:]+$/, ''), chars)
 }
 
 /** A piece of untrusted text inside an explanation, shortened. */

@@ -1,5 +1,6 @@
 /** Whether a call failed, why, and the line of its result that says so. */
 import type { ToolCall } from '../session/session.ts'
+import type { SimpleCommand } from '../session/shell-script.ts'
 import type { CallAction } from './action.ts'
 import { checkKindOf } from './check-command.ts'
 import { type FailureClass, shellFailureIn, toolFailureIn } from './failure-rules.ts'
@@ -73,9 +74,12 @@ function bare(line: string): string {
 
 /** What the agent's own tools answer when they refuse a call. */
 function refusalIn(result: string): Failure | null {
-  for (const line of firstLines(result, EDGE_LINES)) {
+  const lines = firstLines(result, EDGE_LINES)
+  for (const [at, line] of lines.entries()) {
     const found = toolFailureIn(line.replace(PREFIX, '').replace(PREFIX, ''))
-    if (found !== null) return { class: found, line: bare(line), hidden: false }
+    // "… failed due to the following issue:" says nothing yet.
+    const telling = /following issues?:$/.test(line) ? (lines[at + 1] ?? line) : line
+    if (found !== null) return { class: found, line: bare(telling), hidden: false }
   }
   return null
 }
@@ -104,10 +108,22 @@ function isProbe(found: FailureClass, line: string, action: CallAction): boolean
       /^(?:ls|find|stat|du|test|realpath|file|rm|rmdir): /.test(line) || (lists && line.includes('no matches found'))
     )
   }
+  // `git rev-parse --show-toplevel` is how scripts ask where a repository begins, and whether there is one.
+  if (found === 'wrong-directory')
+    return (
+      line.startsWith('fatal: not a git repository') &&
+      action.commands.some((command) => asksForRepository(command, action.script))
+    )
   return (
     found === 'unknown-command' &&
     action.commands.some(({ words }) => words.length === 2 && /^-{0,2}(?:version|V|v|help)$/.test(words[1] ?? ''))
   )
+}
+
+/** With options alone it asks about the repository; with a revision it needs one, unless the script goes on without. */
+function asksForRepository({ words }: SimpleCommand, script: string): boolean {
+  if (words[0] !== 'git' || words[1] !== 'rev-parse') return false
+  return script.includes('||') || words.slice(2).every((word) => word.startsWith('-'))
 }
 
 /** Programs whose own words for an unknown option are others. */
@@ -130,7 +146,16 @@ function plainExit(call: ToolCall, action: CallAction, lines: readonly string[])
     return { class: 'test-failure', line: body.at(-1) ?? '', hidden: false }
   const last = action.commands.at(-1)?.words ?? []
   if ((call.exit_code ?? 1) === 1 && (isPredicate(last) || body.length === 0)) return null
-  return { class: 'nonzero-exit', line: body[0] ?? `Exit code ${call.exit_code ?? 1}`, hidden: false }
+  return { class: 'nonzero-exit', line: sayingLine(body) ?? `Exit code ${call.exit_code ?? 1}`, hidden: false }
+}
+
+/** What hooks and task runners print while they work, before anything has failed: `[STARTED]`, `[pre-commit] …`, a bullet or a spinner. */
+const PROGRESS =
+  /^(?:\[(?:STARTED|COMPLETED|SUCCESS|SKIPPED|TITLE|DATA)\]|[❯→⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏✔✓·•] |> \S|\$ \S|husky - running)/u
+
+/** The first line that says what went wrong; where all are of a program at work, the first of these. */
+function sayingLine(body: readonly string[]): string | undefined {
+  return body.find((line) => !PROGRESS.test(line)) ?? body[0]
 }
 
 function isPredicate([program, verb]: readonly string[]): boolean {

@@ -57,10 +57,11 @@ const ownEditsOf = oncePerSession((observed): readonly Omit<SurvivingEdit, 'chan
 function replayCall(replay: Replay, call: ObservedCall, cwd: string | null): void {
   for (const path of call.action.reads) replay.seen.add(plainPath(path, cwd))
   if (call.call.denied || call.call.collateral) return
+  const takesBack = call.action.script !== '' && TAKES_BACK.test(call.action.script)
   // `rm a b c` that misses one of them has still removed the others.
-  const removed = removedPaths(call)
+  const removed = takesBack ? removedPaths(call) : []
   for (const gone of removed) forget(replay, gone, cwd)
-  if (call.action.script !== '') for (const gone of restoredPaths(call)) forget(replay, gone, cwd)
+  if (takesBack) for (const gone of restoredPaths(call)) forget(replay, gone, cwd)
   if (!call.changed_state) return
   for (const edit of call.action.edits) {
     const path = plainPath(edit.path, cwd)
@@ -79,9 +80,11 @@ function isTouch(call: ObservedCall, path: string): boolean {
   return call.action.commands.some(({ words }) => words[0] === 'touch' && words.includes(path))
 }
 
-/** Words of `rm` and `git clean`: files, folders and patterns. */
+/** No script goes without one of these that removes or restores a file. */
+const TAKES_BACK = /\b(?:rm|rmdir|reset|restore|checkout)\b/
+
+/** Words of `rm` and `git rm`: files, folders and patterns. */
 function removedPaths(call: ObservedCall): readonly string[] {
-  if (call.action.script === '') return []
   return call.action.commands.flatMap(({ words }) => {
     if (words[0] !== 'git' && words[0] !== 'rm' && words[0] !== 'rmdir') return []
     if (words[0] === 'rm' || words[0] === 'rmdir') return words.slice(1).filter((word) => !word.startsWith('-'))

@@ -1,6 +1,7 @@
 /** The behaviour review of one session: detectors, merged, with stable ids. */
 import { sha256 } from '../core/digest.ts'
 import type { LinkedSession, UserStep } from '../session/session.ts'
+import { atStep } from './by-step.ts'
 import { NO_CONTEXT, type Detector, type DetectorInput, type ReviewContext } from './detector.ts'
 import { DETECTORS } from './detectors/index.ts'
 import { CATEGORY_OF_CLASS, type Finding, type Severity } from './finding.ts'
@@ -27,10 +28,9 @@ export function reviewObserved(observed: ObservedSession, context: ReviewContext
   const input: DetectorInput = { observed, request: requestOf(observed, context.request ?? null), context }
   const detected = DETECTORS.flatMap((detector) => detectedBy(detector, input))
   if (detected.length === 0) return []
-  const callIds = new Map(observed.calls.map((call) => [call.step, call.call.id]))
-  const seen = new Map<string, number>()
+  const naming = { observed, seen: new Map<string, number>() }
   return mergeOverlaps(detected)
-    .map((item) => findingOf(item, observed.session.id, { callIds, seen }))
+    .map((item) => findingOf(item, naming))
     .toSorted((a, b) => compareSeverity(b.severity, a.severity) || (a.steps[0] ?? 0) - (b.steps[0] ?? 0))
 }
 
@@ -60,26 +60,27 @@ function settledSeverity(isShown: boolean, draft: { severity: Severity; recovere
 }
 
 interface Naming {
-  readonly callIds: ReadonlyMap<number, string | null>
+  readonly observed: ObservedSession
   /** How often an id was given; the second finding of one pattern in a session gets its own. */
   readonly seen: Map<string, number>
 }
 
-function findingOf({ detector, draft }: Detected, sessionId: string, naming: Naming): Finding {
+function findingOf({ detector, draft }: Detected, naming: Naming): Finding {
+  const { calls, session } = naming.observed
   const steps = firstAndLast(draft.steps)
   const pattern = `${detector.id}\n${draft.pattern}`
   const times = (naming.seen.get(pattern) ?? 0) + 1
   naming.seen.set(pattern, times)
   return {
-    id: findingId(sessionId, detector.id, times === 1 ? draft.pattern : `${draft.pattern}\n${times}`),
+    id: findingId(session.id, detector.id, times === 1 ? draft.pattern : `${draft.pattern}\n${times}`),
     class: detector.class,
     category: CATEGORY_OF_CLASS[detector.class],
     detector: detector.id,
     severity: draft.severity,
     confidence: draft.confidence,
-    session_id: sessionId,
+    session_id: session.id,
     steps,
-    tool_call_ids: steps.flatMap((step) => naming.callIds.get(step) ?? []),
+    tool_call_ids: steps.flatMap((step) => atStep(calls, step)?.call.id ?? []),
     evidence: draft.evidence.slice(0, MAX_EVIDENCE),
     explanation: draft.explanation,
     guidance: draft.guidance,

@@ -41,6 +41,8 @@ export interface ObservedSession {
   readonly reviewed: readonly ObservedCall[]
   /** Those of `reviewed` that failed. */
   readonly failed: readonly ObservedCall[]
+  /** Those of `reviewed` that ran a script in a shell. */
+  readonly scripts: readonly ObservedCall[]
   /** The reviewed calls, one list per agent: a sub-agent's calls interleave with its parent's and say nothing about them. */
   readonly threads: readonly (readonly ObservedCall[])[]
   /** The threads cut at human turns and compactions: within a stretch an agent acts on its own and remembers. */
@@ -49,6 +51,8 @@ export interface ObservedSession {
   readonly turns: readonly UserStep[]
   /** What an agent said or thought in the reviewed part. */
   readonly said: readonly SaidStep[]
+  /** Those of `said` that are messages. */
+  readonly messages: readonly SaidStep[]
   /** Reviewed steps of every kind. */
   readonly steps: readonly Step[]
   /** Numbers of the human turns, ascending. */
@@ -61,7 +65,8 @@ export interface ObservedSession {
 export function observe(linked: LinkedSession): ObservedSession {
   const { session, from_step, to_step } = linked
   const calls: ObservedCall[] = []
-  const [steps, turns, said, borders]: [Step[], UserStep[], SaidStep[], number[]] = [[], [], [], []]
+  const [steps, turns, borders]: [Step[], UserStep[], number[]] = [[], [], []]
+  const [said, messages]: [SaidStep[], SaidStep[]] = [[], []]
   // One walk: a session has far more steps than the processor's cache holds, and detectors ask about few of them.
   for (const step of session.steps) {
     if (step.n > to_step) continue
@@ -69,7 +74,10 @@ export function observe(linked: LinkedSession): ObservedSession {
     if (isReviewed) steps.push(step)
     if (step.kind === 'call') calls.push(new ObservedStep(step, calls.length))
     else if (step.kind === 'user') turns.push(step)
-    else if (isReviewed && step.kind !== 'injected') said.push(step)
+    else if (isReviewed && step.kind !== 'injected') {
+      said.push(step)
+      if (step.kind === 'message') messages.push(step)
+    }
     if (isReviewed && isBorder(step)) borders.push(step.n)
   }
   const threads = byAgent(from_step <= 1 ? calls : calls.filter((call) => call.step >= from_step))
@@ -80,10 +88,12 @@ export function observe(linked: LinkedSession): ObservedSession {
     editors: calls.filter(({ action }) => action.edits.length > 0),
     reviewed,
     failed: reviewed.filter(({ failure }) => failure !== null),
+    scripts: reviewed.filter(({ action }) => action.script !== ''),
     threads,
     stretches: threads.flatMap((thread) => cutAt(thread, borders)),
     turns,
     said,
+    messages,
     steps,
     human_steps: turns.filter(({ n }) => n >= from_step).map(({ n }) => n),
     from_step,

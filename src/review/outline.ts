@@ -1,7 +1,7 @@
 /** The shape of a session: what kind each step was, and no word of what it said. Enough to draw a time line, safe to publish. */
 import { z } from 'zod'
 import type { Step } from '../session/session.ts'
-import { actionOf } from './action.ts'
+import { type CallAction, actionOf } from './action.ts'
 
 /**
  * One letter a step: `h` human turn, `m` message, `t` thinking, `i` injected by the harness; calls are `r` looks, `e` edits,
@@ -17,14 +17,18 @@ export type SessionOutline = z.infer<typeof SessionOutline>
 /** Steps that are outlined: a time line of more shows nothing. */
 const MOST_LETTERS = 20_000
 
+/** What is known of the calls already, by step: reading it from the calls again takes as long as all else here. */
+export type KnownActions = ReadonlyMap<number, CallAction>
+
 /** Null for a session without steps. */
-export function outlineOf(steps: readonly Step[]): SessionOutline | null {
+export function outlineOf(steps: readonly Step[], known: KnownActions = new Map()): SessionOutline | null {
   const [first] = steps
   if (first === undefined) return null
-  return { first_step: first.n, letters: steps.slice(0, MOST_LETTERS).map(letterOf).join('') }
+  const outlined = steps.slice(0, MOST_LETTERS)
+  return { first_step: first.n, letters: outlined.map((step) => letterOf(step, known)).join('') }
 }
 
-function letterOf(step: Step): string {
+function letterOf(step: Step, known: KnownActions): string {
   switch (step.kind) {
     case 'user':
       return 'h'
@@ -35,7 +39,7 @@ function letterOf(step: Step): string {
     case 'injected':
       return 'i'
     case 'call': {
-      const action = actionOf(step)
+      const action = known.get(step.n) ?? actionOf(step)
       const letter = action.edits.length > 0 ? 'e' : action.only_reads ? 'r' : 'c'
       return step.call.error === 'true' ? letter.toUpperCase() : letter
     }

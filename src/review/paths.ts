@@ -56,7 +56,7 @@ export function isScratchPlace(path: string): boolean {
 /** A path without `./` and without the working directory before it. */
 export function plainPath(path: string, cwd: string | null): string {
   const inside = cwd !== null && cwd !== '' && path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path
-  return inside.replace(/^(?:\.\/)+/, '')
+  return inside.startsWith('./') ? inside.replace(/^(?:\.\/)+/, '') : inside
 }
 
 /** True when two names can mean one file: equal, or the relative one ends the absolute one. */

@@ -1,13 +1,20 @@
 /** The document of `review --json`, put together from findings. */
 import type { LinkedSession, Problem, Step } from '../session/session.ts'
 import type { Finding, FindingClass, JudgeReport, Review, ReviewedSession } from './finding.ts'
-import { outlineOf } from './outline.ts'
+import { type KnownActions, outlineOf } from './outline.ts'
 import { pushBackOf, withPushBack } from './push-back.ts'
 import { isAtLeast, compareSeverity } from './severity.ts'
 
+interface ReviewedPart {
+  readonly linked: LinkedSession
+  readonly findings: readonly Finding[]
+  /** Where the session was observed, so that nothing is read from its calls twice. */
+  readonly actions?: KnownActions
+}
+
 export interface ReviewParts {
   /** Each session with its findings, rule and judge together. */
-  readonly sessions: readonly { readonly linked: LinkedSession; readonly findings: readonly Finding[] }[]
+  readonly sessions: readonly ReviewedPart[]
   readonly judge: JudgeReport
   readonly provenance: Review['provenance']
   /** Problems of finding and linking sessions; each session's own are added. */
@@ -42,7 +49,7 @@ export function buildReview(parts: ReviewParts): Review {
     .toSorted((a, b) => compareSeverity(b.severity, a.severity))
   return {
     schema: 'backtest/review@1',
-    sessions: parts.sessions.map(({ linked }) => reviewedSession(linked)),
+    sessions: parts.sessions.map(({ linked, actions }) => reviewedSession(linked, actions)),
     findings,
     labels: labelsOf(findings),
     judge: parts.judge,
@@ -70,11 +77,11 @@ function reviewedSteps({ session, from_step, to_step }: LinkedSession): readonly
   return session.steps.filter((step) => step.n >= from_step && step.n <= to_step)
 }
 
-function reviewedSession(linked: LinkedSession): ReviewedSession {
+function reviewedSession(linked: LinkedSession, actions: KnownActions | undefined): ReviewedSession {
   const { session, linked_by } = linked
   const steps = reviewedSteps(linked)
   const calls = steps.flatMap((step) => (step.kind === 'call' ? [step.call] : []))
-  const outline = outlineOf(steps)
+  const outline = outlineOf(steps, actions)
   return {
     id: session.id,
     agent: session.agent,

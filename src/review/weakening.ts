@@ -37,14 +37,18 @@ export function weakeningOf(edit: FileEdit): Weakening | null {
   if (edit.kind !== 'edit' || edit.removed.length === 0 || edit.added.length > 400) return null
   const how = plainWeakeningOf(edit)
   if (how !== null) return how
-  const added = edit.added.filter((line) => !isComment(line))
-  const removed = edit.removed.filter((line) => !isComment(line))
-  const [before, after] = [
-    removed.filter((line) => ASSERTION.test(line)).length,
-    added.filter((line) => ASSERTION.test(line)).length,
-  ]
+  const [before, after] = [assertionsIn(edit.removed), assertionsIn(edit.added)]
   if (before > 0 && after === 0) return { how: 'lost its assertion', plain: false }
   return before > 0 && before === after ? { how: 'expects something else', plain: false } : null
+}
+
+/** True where more assertions go than come. Where nobody forbade it, that is how tests are tidied. */
+export function losesAssertions(edit: FileEdit): boolean {
+  return edit.kind === 'edit' && edit.added.length <= 400 && assertionsIn(edit.removed) > assertionsIn(edit.added)
+}
+
+function assertionsIn(lines: readonly string[]): number {
+  return lines.filter((line) => ASSERTION.test(line) && !isComment(line)).length
 }
 
 function isComment(line: string): boolean {

@@ -66,17 +66,60 @@ export function hasUnseenWork(linked: readonly LinkedSession[]): boolean {
   )
 }
 
-/** Some edits show none of their lines: files moved by command, or rewritten by a script. */
-export function hidesLines(linked: readonly LinkedSession[]): boolean {
-  return linked.some(({ session: { steps } }) =>
-    steps.some(
-      (step) =>
-        step.kind === 'call' &&
-        appliedEditsOf(step).some(
-          ({ kind, added, removed }) => kind !== 'delete' && added.length === 0 && removed.length === 0,
-        ),
-    ),
+/** Share of the lines, 0–1, that the sessions put in and that went into files of the change: a long session makes many changes. */
+export function shareOfWork(linked: readonly LinkedSession[], diff: readonly FileDiff[]): number {
+  const index = new PathIndex(diff.map(({ path }) => path))
+  let [own, all] = [0, 0]
+  for (const { session } of linked)
+    for (const step of session.steps)
+      for (const { path, added } of step.kind === 'call' ? appliedEditsOf(step) : []) {
+        all += added.length
+        if (index.find(path, session.cwd) !== null) own += added.length
+      }
+  return all === 0 ? 1 : own / all
+}
+
+/**
+ * Share of the added lines, 0–1, that stand in files whose edits show none of theirs: files moved by command, or rewritten by a
+ * script. Only of those can the count of the place that kept the sessions know more than the edits do.
+ */
+export function hiddenShare(linked: readonly LinkedSession[], merged: readonly FileDiff[]): number {
+  const diff = merged.filter(({ path }) => !LOCK_FILES.test(path))
+  const index = new PathIndex(diff.map(({ path }) => path))
+  const hidden = linked.flatMap(({ session: { steps, cwd } }) =>
+    hiddenEdits(steps).map((path) => ({ file: index.find(path, cwd), folder: belowRoot(path, cwd) })),
   )
+  const files = new Set(hidden.map(({ file }) => file))
+  const folders = new Set(hidden.filter(({ file }) => file === null).map(({ folder }) => folder))
+  const filled = (some: readonly FileDiff[]): number =>
+    some.reduce((sum, { added }) => sum + added.filter(({ text }) => isFilled(text)).length, 0)
+  const total = filled(diff)
+  const touched = diff.filter(({ path }) => files.has(path) || foldersOf(path).some((folder) => folders.has(folder)))
+  return total === 0 ? 0 : filled(touched) / total
+}
+
+/** Paths as the sessions name them. */
+function hiddenEdits(steps: readonly Step[]): string[] {
+  return steps.flatMap((step) =>
+    step.kind !== 'call'
+      ? []
+      : appliedEditsOf(step)
+          // A replacement that only moves its lines shows all of them.
+          .filter(({ kind, kept }) => kind !== 'delete' && kept === undefined)
+          .filter(({ added, removed }) => added.length === 0 && removed.length === 0)
+          .map(({ path }) => path),
+  )
+}
+
+function foldersOf(path: string): string[] {
+  const parts = path.split('/')
+  return parts.slice(1).map((_, depth) => parts.slice(0, depth + 1).join('/'))
+}
+
+/** A path of the session below its working directory, which is taken for the root. */
+function belowRoot(path: string, cwd: string | null): string {
+  const own = cwd !== null && path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path
+  return own.replace(/^\.\//, '').replace(/\/$/, '')
 }
 
 /** Kinds of sub-agents that look and do not write, by the usual names. */

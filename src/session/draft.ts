@@ -86,32 +86,31 @@ export class SessionDraft {
   user(text: string, mark: StepMark = {}): void {
     if (this.isFull() || text.trim() === '') return
     const kept = this.text(text, this.retention.budget.user_text, 'user-text-cut')
-    this.add({ ...this.base(mark), kind: 'user', text: kept, turn_kind: turnKind(kept, this.humans === 0) })
+    const { n, timestamp, subagent, line } = this.base(mark)
+    const turn_kind = turnKind(kept, this.humans === 0)
+    this.add({ n, timestamp, subagent, line, kind: 'user', text: kept, turn_kind })
     this.humans += 1
   }
 
   message(text: string, mark: StepMark = {}): void {
     if (this.isFull() || text.trim() === '') return
-    this.add({
-      ...this.base(mark),
-      kind: 'message',
-      text: this.text(text, this.retention.budget.agent_text, 'text-cut'),
-    })
+    const { n, timestamp, subagent, line } = this.base(mark)
+    const kept = this.text(text, this.retention.budget.agent_text, 'text-cut')
+    this.add({ n, timestamp, subagent, line, kind: 'message', text: kept })
   }
 
   thinking(text: string, mark: StepMark = {}): void {
     if (this.isFull() || text.trim() === '') return
-    this.add({
-      ...this.base(mark),
-      kind: 'thinking',
-      text: this.text(text, this.retention.budget.agent_text, 'text-cut'),
-    })
+    const { n, timestamp, subagent, line } = this.base(mark)
+    const kept = this.text(text, this.retention.budget.agent_text, 'text-cut')
+    this.add({ n, timestamp, subagent, line, kind: 'thinking', text: kept })
   }
 
   injected(text: string, origin: InjectedOrigin, mark: StepMark = {}): void {
     if (this.isFull() || text.trim() === '') return
     const kept = this.text(text, this.retention.budget.agent_text, 'text-cut')
-    this.add({ ...this.base(mark), kind: 'injected', text: kept, origin })
+    const { n, timestamp, subagent, line } = this.base(mark)
+    this.add({ n, timestamp, subagent, line, kind: 'injected', text: kept, origin })
   }
 
   /** A human turn or injected text, as `wordsOf` decided. */
@@ -213,8 +212,12 @@ export class SessionDraft {
 
   private callStep(call: DraftCall, mark: StepMark): CallStep {
     const kept = this.args(call.args)
+    const { n, timestamp, subagent, line } = this.base(mark)
     return {
-      ...this.base(mark),
+      n,
+      timestamp,
+      subagent,
+      line,
       kind: 'call',
       call: {
         id: call.id === null ? null : call.id.slice(0, MAX_FACT),
@@ -255,6 +258,10 @@ export class SessionDraft {
     this.list.push(step)
   }
 
+  /**
+   * What every step begins with. Steps are written out and never spread: V8 gives an object that begins with a spread a
+   * hidden class of its own, and every later look at one of thousands of steps then goes through the slow path.
+   */
   private base(mark: StepMark): { n: number; timestamp: string | null; subagent: string | null; line: number } {
     return {
       n: this.list.length + 1,

@@ -18,9 +18,9 @@ export interface FileEdit {
   /** Old path of a move, else null. */
   readonly from: string | null
   /** Words that were replaced, where the log shows them instead of lines. */
-  readonly substitutes?: readonly Substitute[]
+  readonly substitutes?: readonly Substitute[] | undefined
   /** Lines of a replacement that stand on both sides: a diff may show them as moved. */
-  readonly kept?: readonly string[]
+  readonly kept?: readonly string[] | undefined
 }
 
 /** An edit before it knows its step. */
@@ -70,7 +70,12 @@ const MAX_PARTS = 1000
 
 /** The edits that a call asked for, whether or not it went through; `[]` for calls that edit nothing. */
 export function editsOf(step: CallStep): FileEdit[] {
-  return draftsOf(step.call).map((edit) => ({ ...edit, step: step.n, path: plainPath(edit.path) }))
+  return draftsOf(step.call).map((edit) => atStep(edit, step.n))
+}
+
+/** Written out and not spread, so that all edits of a session have one hidden class and detectors look at them fast. */
+function atStep({ path, kind, added, removed, from, substitutes, kept }: DraftEdit, step: number): FileEdit {
+  return { step, path: plainPath(path), kind, added, removed, from, substitutes, kept }
 }
 
 /** The edits of a call that went through as far as the log tells: not failed, refused or cancelled. */
@@ -125,14 +130,17 @@ function replacement(args: Readonly<Record<string, unknown>>, path: string): Dra
   const before = text(args, OLD_KEYS)
   const after = text(args, NEW_KEYS)
   if (before === null && after === null) return null
-  const removed = linesOf(before ?? '')
-  const added = linesOf(after ?? '')
-  const changed = without(added, removed)
-  const edit = { path, kind: 'edit', added: changed, removed: without(removed, added), from: null } as const
-  // All of it new, or nothing: the common cases.
-  const kept = changed.length === added.length ? [] : without(added, changed)
+  const { added, removed, kept } = difference(linesOf(before ?? ''), linesOf(after ?? ''))
   const words = wordsReplaced(before ?? '', after ?? '', args['replace_all'] === true || args['replaceAll'] === true)
-  return { ...edit, ...(kept.length === 0 ? {} : { kept }), ...(words === null ? {} : { substitutes: [words] }) }
+  return {
+    path,
+    kind: 'edit',
+    added,
+    removed,
+    from: null,
+    substitutes: words === null ? undefined : [words],
+    kept: kept.length === 0 ? undefined : kept,
+  }
 }
 
 /** A replacement inside one line, which changes every line that has the words where the call asks for all of them. */
@@ -140,16 +148,42 @@ function wordsReplaced(from: string, to: string, all: boolean): Substitute | nul
   return from === '' || from.includes('\n') ? null : { from, to, all }
 }
 
-/** The lines of `lines` that are not in `others`, each occurrence counted: context in a replacement is not an edit. */
-function without(lines: readonly string[], others: readonly string[]): string[] {
-  if (lines.length === 0 || others.length === 0) return [...lines]
+interface Difference {
+  readonly added: string[]
+  readonly removed: string[]
+  readonly kept: string[]
+}
+
+/**
+ * Lines on one side only, and those on both, each occurrence counted: context in a replacement is not an edit. Of equal
+ * lines the first ones are the context.
+ */
+function difference(before: readonly string[], after: readonly string[]): Difference {
+  let same = 0
+  while (same < before.length && same < after.length && before[same] === after[same]) same += 1
+  const kept = after.slice(0, same)
+  // All of the rest is new, or all of it is gone.
+  if (same === before.length || same === after.length)
+    return { added: after.slice(same), removed: before.slice(same), kept }
   const left = new Map<string, number>()
-  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1)
-  return lines.filter((line) => {
+  for (let at = same; at < before.length; at += 1) left.set(before[at] ?? '', (left.get(before[at] ?? '') ?? 0) + 1)
+  const added: string[] = []
+  for (let at = same; at < after.length; at += 1) {
+    const line = after[at] ?? ''
     const count = left.get(line) ?? 0
     if (count > 0) left.set(line, count - 1)
-    return count === 0
-  })
+    ;(count > 0 ? kept : added).push(line)
+  }
+  const removed: string[] = []
+  for (let at = before.length - 1; at >= same; at -= 1) {
+    const line = before[at] ?? ''
+    const count = left.get(line) ?? 0
+    if (count > 0) {
+      left.set(line, count - 1)
+      removed.push(line)
+    }
+  }
+  return { added, removed: removed.reverse(), kept }
 }
 
 function text(args: Readonly<Record<string, unknown>>, keys: readonly string[]): string | null {

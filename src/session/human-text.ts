@@ -31,7 +31,7 @@ const BEGINNINGS: readonly (readonly [RegExp, InjectedOrigin])[] = [
   [/^This session is being continued from a previous conversation/, 'compaction'],
   [/^Another language model started to solve this problem and produced a summary/, 'compaction'],
   [
-    /^(?:Stop hook feedback:|PreToolUse:|PostToolUse:|UserPromptSubmit hook|<user-prompt-submit-hook>|\[SYSTEM NOTIFICATION)/,
+    /^(?:Stop hook feedback:|PreToolUse:|PostToolUse:|UserPromptSubmit hook|<user-prompt-submit-hook>|\[SYSTEM NOTIFICATION|\[Cozempic Guard: )/,
     'reminder',
   ],
 ]

@@ -85,7 +85,7 @@ function byProgram(command: SimpleCommand, before: SimpleCommand | null): DraftE
       return paths.map((path) => plain(path, 'write'))
     case 'tee':
       return paths.map((path) => ({
-        ...plain(path, 'write'),
+        ...plain(path, rest.some((word) => /^(?:-[ip]*a|--append$)/.test(word)) ? 'edit' : 'write'),
         added: shownOutput(command.heredoc === null && before !== null ? before : command),
       }))
     case 'sed':

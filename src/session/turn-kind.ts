@@ -26,11 +26,16 @@ const ASKS =
 const PRINTED =
   /^(?:\s{2,}\S|\s*at .{1,300}[:(]\d|\s*File ".{1,300}", line \d|Traceback |(?:remote|fatal|warning|error|hint): |[-+]{3} |@@ |diff --git|[\w./-]{1,200}:\d+(?::\d+)?:|\[?\d{4}-\d\d-\d\d|\[?\d\d:\d\d:\d\d|[❯$#%>] |={3,}|-{3,}|(?:ERROR|WARN|INFO|DEBUG|FATAL|Error|FAIL|PASS|✗|✓|✔|✖|npm ERR!|error:|warning:)[ :[\]!]|(?:not )?ok \d|.{0,80}(?:Error|Exception): |\s*[│┌└├╭╰|]|\s+\d+ [|│]|={2,} RUN|--- (?:FAIL|PASS))/
 
+/** What Cursor's button and Claude Code's dialogue say for a person who lets the agent carry out its plan; behind it, a person speaks. */
+const PLAN_APPROVED =
+  /^(?:Implement the plan as specified\b[^]{0,300}\bTo-do's from the plan have already been created\.?(?: Do not create them again\.?)?(?: Mark them as [^\n]{0,200})?$|User has approved your plan\. You can now start coding\b[^\n]{0,100}$)/
+
 /** The kind of one human turn. `first`: no human turn came before, so there is nothing to correct or approve. */
 export function turnKind(text: string, first: boolean): TurnKind {
   const trimmed = text.trim()
   if (INTERRUPT.test(trimmed)) return 'interrupt'
   if (COMMAND.test(trimmed)) return 'command'
+  if (PLAN_APPROVED.test(trimmed)) return 'approval'
   if (trimmed.length <= (first ? FIRST_COMMIT_LIMIT : COMMIT_LIMIT) && COMMIT.test(trimmed)) return 'commit-request'
   if (!first && trimmed.length <= SHORT && APPROVAL.test(trimmed)) return 'approval'
   if (isPasted(trimmed)) return 'pasted-material'

@@ -4,17 +4,18 @@
  */
 import { ownWords, type Said } from './context-needs.ts'
 import type { TurnRecord } from './turns.ts'
+import { typedWords } from './typed-words.ts'
 import { requestKind } from './words.ts'
 
 /** With fewer words of its own a turn ("yes, do it") says what the one before it said. */
 const ENOUGH_WORDS = 6
 
 /**
- * The instructions that led to edits of the change, each with the turns before it that it answers to. All of them where nobody knows
+ * The instructions that led to edits of the change, in the words that a person typed, each with the turns before it that it answers to. All of them where nobody knows
  * what led to what: the prompt was handed in, or the log shows no edits.
  */
 export function askingTurns(instructing: readonly TurnRecord[]): Said[] {
-  const said = instructing.map(({ text }, index) => ({ n: index + 1, text }))
+  const said = instructing.map(({ text }, index) => ({ n: index + 1, text: typedWords(text) }))
   if (!instructing.some(({ edits = 0 }) => edits > 0)) return said
   const asking = new Set<number>()
   for (const [index, { edits = 0 }] of instructing.entries())
@@ -24,7 +25,7 @@ export function askingTurns(instructing: readonly TurnRecord[]): Said[] {
 
 function withItsCause(instructing: readonly TurnRecord[], last: number): number[] {
   const places = [last]
-  for (let at = last; at > 0 && isAnswer(instructing[at]?.text ?? ''); at -= 1) {
+  for (let at = last; at > 0 && isAnswer(typedWords(instructing[at]?.text ?? '')); at -= 1) {
     if (instructing[at - 1]?.session_id !== instructing[last]?.session_id) break
     places.push(at - 1)
   }

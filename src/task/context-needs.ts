@@ -1,6 +1,6 @@
 /** What a prompt points to and a task does not have: pictures, pages behind a login, earlier talk, a list that the agent showed. */
 import type { Reason } from './rejection.ts'
-import { requestKind } from './words.ts'
+import { CHANGE_VERB, requestKind } from './words.ts'
 
 /** A turn with its place in the prompt, from 1. */
 export interface Said {
@@ -30,6 +30,10 @@ const NEEDS: readonly (readonly [what: string, pattern: RegExp])[] = [
   [
     'a page behind a login',
     /https?:\/\/[\w.-]{0,100}(?:slack\.com|notion\.(?:so|site)|linear\.app|atlassian\.net|docs\.google\.com|drive\.google\.com|figma\.com|sharepoint\.com|discord\.com|app\.asana\.com|trello\.com|airtable\.com|miro\.com|loom\.com|sentry\.io|claude\.ai|chatgpt\.com)\/\S{0,500}/gi,
+  ],
+  [
+    'the log of a run on the code host',
+    /https?:\/\/github\.com\/[\w.-]{1,100}\/[\w.-]{1,100}\/actions\/runs\/\d{1,20}\S{0,200}/gi,
   ],
   [REVIEW, new RegExp(`\\b${REVIEWER}(?:'?s)?\\b[^.\\n]{0,60}\\bcomments?\\b`, 'gi')],
   [REVIEW, new RegExp(`\\bcomments?\\b[^.\\n]{0,40}\\b(?:from|by|of) (?:the )?${REVIEWER}\\b`, 'gi')],
@@ -79,7 +83,7 @@ export interface ContextScreening {
  */
 export function screenContext(texts: readonly string[], asking: readonly Said[], stage: string): ContextScreening {
   const [first] = asking.flatMap(notesOf)
-  const requests = asking.map(({ text }) => text).filter(isRequest)
+  const requests = asking.map(({ text }) => text).filter((text) => isRequest(text) && !saysNothing(text))
   const own = requests.reduce((sum, text) => sum + ownWords(text), 0)
   const enough = asking.some(({ text }) => isOfReview(text)) ? ENOUGH_BESIDE_REVIEW : ENOUGH_WORDS
   if (first !== undefined && own < enough)
@@ -102,15 +106,28 @@ function needs(detail: string, stage: string): Reason {
 
 /** Words that point to what was said before, and that people answer with. */
 const ANSWERING = new Set(
-  'yes yeah yep ok okay sure please thanks go ahead continue proceed start begin keep going on with and then or so but also just now next first all both it its that this them these those they the an is are be done do does fix fixed implement apply make plan rest one ones option choice number step item analysis review instead let lets us we you your me my to for of in as again everything good great fine right think like'.split(
+  'yes yeah yep ok okay sure please thanks go ahead continue proceed start begin keep going on with and then or so but also just now next first all both it its that this them these those they the an is are be done do does fix fixed implement apply make plan rest one ones option choice number step item analysis review instead let lets us we you your me my to for of in as again everything good great fine right think like note move later'.split(
     ' ',
   ),
 )
 
+/** "Continue with the migration": which one, was said before. "Resume uploads after a loss" asks for what the program shall do. */
+const GOES_ON =
+  /^\s*(?:(?:please|ok|okay|yes|yeah|now|great|good),? ){0,2}(?:(?:continue|proceed|carry on|go on|keep going|move on|resume) with|move on to|pick up (?:from )?where)\b/i
+/** Ours: with more words, it says what to go on with. */
+const FEW_WORDS = 6
+
+/** "Review the implementation": what came of it, only the agent said. */
+const REVIEWS =
+  /^\s*(?:(?:can|could) you |please |now ){0,2}(?:double[- ]?)?(?:review|check) (?:the |this |my |our |these |your )?(?:implementation|changes?|code|branch|work|diff|it)(?: again| please| with \w{1,30})?[\s.?!]*$/i
+
 /** "Fix both", "continue with the plan": what is meant stands in the agent's words. */
 function saysNothing(text: string): boolean {
+  if (REVIEWS.test(text)) return true
   const words = text.toLowerCase().match(/[\p{L}_]{2,}/gu) ?? []
-  return !/#\d/.test(text) && words.every((word) => ANSWERING.has(word))
+  if (/#\d/.test(text)) return false
+  if (words.every((word) => ANSWERING.has(word))) return true
+  return words.length <= FEW_WORDS && GOES_ON.test(text) && !CHANGE_VERB.test(text.replace(GOES_ON, ''))
 }
 
 function notesOf({ n, text }: Said): string[] {
@@ -123,9 +140,9 @@ function notesOf({ n, text }: Said): string[] {
   return notes
 }
 
-/** What a question says of the program asks for nothing. */
+/** What a question says of the program asks for nothing, and neither does a wish for tests or words about it. */
 function isRequest(text: string): boolean {
-  return !['question', 'reading'].includes(requestKind(text))
+  return !['question', 'reading', 'tests', 'documentation'].includes(requestKind(text))
 }
 
 /** Words of a turn beside what it points to, its choices, and the keeping of house in git. */

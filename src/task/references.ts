@@ -17,7 +17,9 @@ const NUMBER_TOKEN =
 const OTHER_REPOSITORY = /github\.com\/([\w.-]+\/[\w.-]+)\/(?:pull|issues)\/(\d{1,9})/gi
 /** "This PR" in the first words of a session speaks of work that exists already. */
 const THIS_CHANGE =
-  /\b(?:(?:this|my|the current|our) (?:pr|pull request|merge request|mr)\b|(?:pr|pull request)(?:'s)? (?:run|checks?|ci|build|pipeline) (?:is |are |has |have |keeps? )?(?:fail|red\b|broken\b))/i
+  /\b(?:(?:this|my|the current|our) (?:pr|pull request|merge request|mr)\b|(?:pr|pull request)(?:'s)? (?:run|checks?|ci|build|pipeline) (?:is |are |has |have |keeps? )?(?:fail|red\b|broken\b))/gi
+/** "This pull request" with its address or number; "our pull request #7" is under work all the same. */
+const NAMED = /^this (?:pr|pull request|merge request|mr)[\s:?,([]{0,5}(?:https?:\/\/\S{1,100}\/pull\/\d|#\d)/i
 const COMMON_BRANCH = /^(?:main|master|develop|dev|trunk|staging|production|release|patch-\d+|fix|feature|test|docs)$/i
 
 /** The first reference to the change in one turn, or null. */
@@ -29,7 +31,7 @@ export function findReference(text: string, change: PullRequest, turn: 'first' |
     byBranch(text, change) ??
     byIssue(text, change) ??
     byTitle(text, change, turn) ??
-    (turn === 'first' ? byDeixis(text) : null)
+    (turn === 'first' ? findStanding(text) : null)
   )
 }
 
@@ -137,9 +139,12 @@ function flat(text: string): string {
   return text.toLowerCase().replace(/\s+/g, ' ').trim()
 }
 
-function byDeixis(text: string): Reference | null {
-  const match = THIS_CHANGE.exec(text)
-  return match === null
-    ? null
-    : { what: 'a pull request that exists already', at: match.index, length: match[0].length }
+/** Words that speak of a pull request which exists already, or null. */
+export function findStanding(text: string): Reference | null {
+  for (const { 0: words, index } of text.matchAll(THIS_CHANGE)) {
+    // An example, which may be named: its own address and number were looked for before.
+    if (NAMED.test(text.slice(index, index + words.length + 150))) continue
+    return { what: 'a pull request that exists already', at: index, length: words.length }
+  }
+  return null
 }

@@ -46,7 +46,7 @@ export const REJECTIONS: Readonly<Record<RejectionCode, { readonly meaning: stri
   },
   'prompt-references-solution': {
     meaning:
-      "The request names this pull request's number, URL, branch, commit or title, an issue it closes, or a pull request that exists.",
+      "The request names this pull request's number, URL, branch, commit or title, an issue it closes, or a pull request that exists; or each turn that led to the change speaks of such a one.",
     remedy: 'The answer can be looked up. Read the quoted words; where the rule is wrong, `curate --no-screen`.',
   },
   'prompt-is-template': {
@@ -60,7 +60,7 @@ export const REJECTIONS: Readonly<Record<RejectionCode, { readonly meaning: stri
   },
   'prompt-needs-context': {
     meaning:
-      'The turns that led to the change say hardly anything beside an image, an attachment, a page behind a login, comments of a reviewer, earlier talk or a choice from a list that the agent showed; or they only answer the agent ("fix both").',
+      'The turns that led to the change say hardly anything beside an image, an attachment, a page behind a login, the log of a run, comments of a reviewer, earlier talk or a choice from a list that the agent showed; or they only answer the agent ("fix both", "continue with the migration").',
     remedy: 'None: the task cannot hold them. Where the rule is wrong, `curate --no-screen`.',
   },
   'prompt-under-specified': {

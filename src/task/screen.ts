@@ -6,7 +6,7 @@ import type { PullRequest } from '../pull-request/pull-request.ts'
 import type { TaskPrompt } from './prompt.ts'
 import { askingTurns } from './asking-turns.ts'
 import { type Said, screenContext } from './context-needs.ts'
-import { findReference } from './references.ts'
+import { findReference, findStanding } from './references.ts'
 import type { Reason } from './rejection.ts'
 import { classifyTaskType } from './task-type.ts'
 import { findTemplate } from './templates.ts'
@@ -33,7 +33,11 @@ export function screenPrompt(prompt: TaskPrompt | null, change: PullRequest): Sc
   const context = screenContext(texts, asking, STAGE)
   // A message begins with the title: it is the request there, and points at nothing.
   const pointed = prompt.source.kind === 'commit-message' ? { ...change, title: '' } : change
-  const own = [referenceReason(texts, pointed), templateReason(asking), testableReason(asking)]
+  const own = [
+    referenceReason(texts, pointed) ?? standingReason(asking),
+    templateReason(asking, texts),
+    testableReason(asking),
+  ]
   // What a number or an image stands for matters only where nothing else is wrong.
   const reasons = (own.some((reason) => reason !== null) ? own : [context.reason]).filter((reason) => reason !== null)
   if (reasons.length > 0) return rejected(reasons)
@@ -59,9 +63,19 @@ function referenceReason(texts: readonly string[], change: PullRequest): Reason 
   return null
 }
 
+/** Where every turn that led to the change speaks of a pull request that stands, what they ask of it is told there. */
+function standingReason(asking: readonly Said[]): Reason | null {
+  const found = asking.map(({ text }) => findStanding(text))
+  const [first] = found
+  const [said] = asking
+  if (first === undefined || first === null || said === undefined || found.includes(null)) return null
+  const detail = `turn ${said.n} names ${first.what}: "${quote(said.text, first.at, first.length)}"`
+  return { code: 'prompt-references-solution', detail, stage: STAGE }
+}
+
 /** The request itself must be a person's: later templated turns among real ones do no harm. */
-function templateReason(asking: readonly Said[]): Reason | null {
-  const found = asking.map(({ text }) => findTemplate(text))
+function templateReason(asking: readonly Said[], texts: readonly string[]): Reason | null {
+  const found = asking.map(({ n, text }) => findTemplate(texts[n - 1] ?? text))
   const [first] = found
   const isTemplate = first !== null && first !== undefined
   if (!isTemplate && found.some((name) => name === null)) return null

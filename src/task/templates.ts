@@ -1,5 +1,7 @@
 /** Texts that look like a person's turn and are not: harness messages, command expansions, automated requests. */
 
+import { typedWords } from './typed-words.ts'
+
 interface Template {
   readonly name: string
   readonly pattern: RegExp
@@ -31,26 +33,39 @@ const TEMPLATES: readonly Template[] = [
   {
     name: 'an automated request',
     pattern:
-      /^(?:please )?(?:(?:resolve|fix) (?:the |all |any )?(?:merge )?conflicts?(?: with (?:main|master|the base branch))?|(?:create|open|submit|raise) (?:a |the )?(?:pull request|pr|draft pr)|(?:generate|write|create) (?:a |the )?(?:commit message|pr description|pull request description)|rebase (?:this |the branch )?(?:on|onto) \S+|commit(?: and push)?(?: (?:this|these|the|all|my) ?(?:changes?)?)?)[.!\s]*$/i,
+      /^(?:please )?(?:(?:resolve|fix) (?:the |all |any )?(?:merge )?conflicts?(?: with (?:main|master|the base branch))?|(?:create|open|submit|raise) (?:a |the )?(?:pull request|pr|draft pr)|(?:generate|write|create|draft|g[ei]ve?|git|make) (?:me )?(?:a |the )?(?:commit message|pr description|pull request description)(?: for (?:this|that|these|it|the|my|our)(?: [a-z]{1,20}){0,2})?|rebase (?:this |the branch )?(?:on|onto) \S+|commit(?: and push)?(?: (?:this|these|the|all|my) ?(?:changes?)?)?)[.!\s]*$/i,
   },
 ]
 
 /** `/commit`, `/review 12`, `/clear`: a slash command whose arguments are no request of their own. */
 const SLASH_COMMAND = /^\/[a-z][\w:.-]*(?=\s|$)/i
 const REQUEST_WORDS = 4
-/** Claude Code puts the arguments behind a command's text that has no place for them: what stands before is the command's. */
-const EXPANDED_COMMAND = /\n\s{0,20}ARGUMENTS: ([^\n]*)\s{0,20}$/
 
 /** The kind of template this turn is, or null when a person may have written it. */
 export function findTemplate(text: string): string | null {
-  const start = text.trimStart().slice(0, 2000)
-  const template = TEMPLATES.find(({ pattern }) => pattern.test(start))
-  if (template !== undefined) return template.name
-  const expanded = EXPANDED_COMMAND.exec(text.slice(-2000))?.[1]
-  if (expanded !== undefined) return hasRequest(expanded) ? null : 'an expanded command'
+  const typed = typedWords(text)
+  if (typed === text) return plainTemplate(text)
+  return fixedTemplate(text) ?? (hasRequest(typed) ? plainTemplate(typed) : 'an expanded command')
+}
+
+function plainTemplate(text: string): string | null {
+  return fixedTemplate(text) ?? commandTemplate(text)
+}
+
+function fixedTemplate(text: string): string | null {
+  const start = startOf(text)
+  return TEMPLATES.find(({ pattern }) => pattern.test(start))?.name ?? null
+}
+
+function commandTemplate(text: string): string | null {
+  const start = startOf(text)
   const command = SLASH_COMMAND.exec(start)
   if (command === null) return null
   return hasRequest(start.slice(command[0].length)) ? null : `the command ${command[0]}`
+}
+
+function startOf(text: string): string {
+  return text.trimStart().slice(0, 2000)
 }
 
 function hasRequest(words: string): boolean {

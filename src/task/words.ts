@@ -14,10 +14,13 @@ const ANNOUNCED_QUESTION =
 const DOCS_TARGET =
   /\b(?:readme(?:\.md)?|changelog(?:\.md)?|documentation|docs|docstrings?|jsdoc|code comments?|release notes|claude\.md|agents\.md|contributing(?:\.md)?)(?=\s+(?:for|of|to|in|on|with|about|so|that|as|section|file|page|based)\b|[.!,\s]*$)/i
 const TESTS_TARGET =
-  /\b(?:add|write|create|generate|improve|increase|extend)\s+(?:(?!and\b|with\b)[\w-]{1,40}\s+){0,3}(?:(?:unit|integration|e2e|regression)[ -]tests?|tests|a test|test cases|test coverage|coverage)(?=\s+(?:for|of|to|in|on|that|which|covering|around)\b|[.!\s]*$)/i
+  /\b(?:add|write|create|craft|generate|improve|increase|extend)\s+(?:(?!and\b|with\b)[\w-]{1,40}\s+){0,3}(?:(?:unit|integration|e2e|regression)[ -]tests?|tests|a test|test cases|test coverage|coverage)(?=\s+(?:for|of|to|in|on|that|which|covering|around)\b|[.!\s]*$)/i
 /** "This should be hidden in the cloud": how it has to be is a request to make it so; "it is visible" would be a report. */
 const REQUIREMENT =
   /\b(?:(?:should|must|shall)(?:n't| not)?|needs? to|ha(?:s|ve) to) (?!(?:i|we|you|have|already|know|understand|see)\b)\p{L}/iu
+/** "The next problem is that it stores half of it, can you take a look?": a fault that is told is to be mended. */
+const REPORT =
+  /\b(?:the|a|an|another)(?: [\p{L}-]{1,20})? (?:problem|issue|bug) (?:(?:here|there|now) )?(?:is(?! (?:(?:now|already|all) )?(?:closed|done|fixed|gone|resolved|solved)\b)|with|where|in|that)\b/iu
 /** Requests longer than this say more than one thing; a rule on their first words would guess. */
 const SHORT = 400
 
@@ -34,6 +37,7 @@ export function requestKind(text: string): RequestKind {
   if (short && ANNOUNCED_QUESTION.test(words)) return 'question'
   if (CHANGE_VERB.test(words) && !asksOnly(words)) return 'change'
   if (short && words.endsWith('?') && QUESTION.test(words)) return 'question'
+  if (REPORT.test(words)) return 'change'
   return !words.endsWith('?') && REQUIREMENT.test(words) ? 'change' : 'unknown'
 }
 

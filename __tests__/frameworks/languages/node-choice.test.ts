@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { newerNode } from '../../../src/frameworks/languages/javascript/node-choice.ts'
-import { spansOf } from '../../../src/frameworks/languages/javascript/node-range.ts'
+import { admits, oldestOf } from '../../../src/frameworks/languages/javascript/node-range.ts'
 import { detectSetup } from '../../../src/frameworks/setup/index.ts'
 import { projectOf } from '../project.ts'
 
@@ -48,24 +48,30 @@ describe('newerNode', () => {
 })
 
 test.each([
-  ['>=18', [[18, 0, 0]], 1],
+  ['>=18', [[18, 0, 0]], true],
   [
     '^20.19.0 || >=22.12.0',
     [
       [20, 19, 0],
       [22, 12, 0],
     ],
-    2,
+    true,
   ],
-  ['> 20', [[21, 0, 0]], 1],
-  ['*', [[0, 0, 0]], 1],
-  ['~20.1', [[20, 1, 0]], 1],
-  ['', [], 0],
-  ['x'.repeat(10_000), [], 0],
-])('spansOf %j', (range, from, count) => {
-  const spans = spansOf(range)
-  expect(spans).toHaveLength(count)
-  expect(spans.map((span) => span.from)).toEqual(from)
+  ['> 20', [[21, 0, 0]], false],
+  ['*', [[0, 0, 0]], true],
+  ['~20.1', [[20, 1, 0]], false],
+  ['>=18 <21', [[18, 0, 0]], true],
+  ['18 - 19', [[18, 0, 0]], false],
+  ['>=18 <16', [], false],
+  ['latest', [], false],
+  ['x'.repeat(10_000), [], false],
+])('a range of Node: %j', (range, oldest, isAdmitted) => {
+  expect(oldestOf(range)).toEqual(oldest)
+  expect(admits(range, [20, 20, 2])).toBe(isAdmitted)
+})
+
+test('an empty range is nobody’s wish', () => {
+  expect(oldestOf('')).toEqual([])
 })
 
 describe('a setup with another Node', () => {
@@ -204,6 +210,37 @@ describe('bun', () => {
     const own = await detectSetup(files, '.', { tests, tools: new Map([['bun', '1.2.0']]) })
     expect(own.install[0]?.[1]).toBe('install')
     expect(own.path).toEqual([])
+  })
+})
+
+describe('the package manager, for builds whose scripts call it', () => {
+  const scripts = { build: 'yarn lint && tsc', test: 'yarn build && mocha', lint: 'eslint .' }
+  const TEST = { 'test/a.js': "import { a } from '../lib/a.js'" }
+  const ask = (manifest: object, lock: string, own: Readonly<Record<string, string>> = scripts) => {
+    const files = projectOf({
+      'package.json': { scripts: own, dependencies: { a: '1' }, ...manifest },
+      [lock]: '',
+      ...TEST,
+    })
+    return detectSetup(files, '.', { tests: ['test/a.js'], tools: new Map([['node', 'v20.20.2']]) })
+  }
+
+  test.each<readonly [string, object, string, Readonly<Record<string, string>>, string]>([
+    ['berry', { packageManager: 'yarn@4.12.0' }, 'yarn.lock', scripts, '@yarnpkg/cli-dist@4.12.0'],
+    ['classic', {}, 'yarn.lock', scripts, 'yarn@1.22.22'],
+    ['pnpm', { packageManager: 'pnpm@10.2.0' }, 'pnpm-lock.yaml', { build: 'tsc && pnpm types' }, 'pnpm@10.2.0'],
+  ])('%s', async (_name, manifest, lock, own, spec) => {
+    const plan = await ask(manifest, lock, own)
+    expect(plan.install[0]?.at(-1)).toBe(spec)
+    const name = lock.startsWith('pnpm') ? 'pnpm' : 'yarn'
+    expect(plan).toMatchObject({ path: [`$HOME/${name}/node_modules/.bin`], installPath: [] })
+    expect(plan.evidence).toContain(`package.json scripts.build calls ${name}: ${name} from the registry`)
+  })
+
+  test('not where no script calls it, nothing is built, or npm builds', async () => {
+    expect((await ask({}, 'yarn.lock', { build: 'tsc', test: 'mocha' })).path).toEqual([])
+    expect((await ask({}, 'yarn.lock', { test: 'yarn lint' })).path).toEqual([])
+    expect((await ask({}, 'package-lock.json', { build: 'npm run types' })).path).toEqual([])
   })
 })
 

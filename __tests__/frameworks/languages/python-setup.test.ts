@@ -31,6 +31,13 @@ async function askedFor(contents: Record<string, string>): Promise<string> {
 
 const PROJECT = '[project]\nname = "a"\n'
 
+test('what developers pin is left out when it cannot be installed', async () => {
+  const plan = await planOf({ 'setup.py': 'setup(tests_require=["pytest>=3"])', 'requirements.txt': 'pytest==2.8.7\n' })
+  const asked = [plan.install, ...plan.alternatives].map((way) => way.some((argv) => argv.includes('requirements.txt')))
+  expect(asked).toEqual([true, true, false, false])
+  expect(plan.wayNotes?.at(-1)).toContain('requirements.txt left out, because it could not be installed')
+})
+
 describe('where test dependencies come from', () => {
   test.each<[string, Record<string, string>, string]>([
     [
@@ -54,6 +61,26 @@ describe('where test dependencies come from', () => {
         'tox.ini': '[testenv]\ndeps =\n  pytest<8\n  py27: mock\n  -r{toxinidir}/extra.txt\nextras = fast\n',
       },
       '-e .[fast] -r extra.txt pytest<8',
+    ],
+    [
+      'the plain file of a package, if pytest stands in it',
+      { 'setup.py': 'setup(tests_require=["pytest"])', 'requirements.txt': 'flask==1.0\npytest==2.8.7\n' },
+      '-e . -r requirements.txt pytest',
+    ],
+    [
+      'the plain file of a package without pytest is passed by',
+      { 'setup.py': 'setup(tests_require=["pytest>=3"])', 'requirements.txt': 'flask==1.0\n' },
+      '-e . pytest>=3',
+    ],
+    [
+      'a list that setup.py names',
+      { 'setup.py': 'needed = ["pytest>=2.8", "pytest-mock"]\nsetup(tests_require=needed)\n' },
+      '-e . pytest>=2.8 pytest-mock',
+    ],
+    [
+      'an extra whose list setup.py names',
+      { 'setup.py': 'TESTS = [\n  "pytest",\n  "mock",\n]\nsetup(extras_require={"docs": DOCS, "tests": TESTS})\n' },
+      '-e .[tests] pytest',
     ],
     [
       'a file named for tests, and no package',

@@ -49,16 +49,37 @@ const redactor = createRedactor({ knownValues: [] })
 /** More files than a task ever has. */
 const MOST_FILES = 32
 
+/** Bytes that may still be read of one candidate. */
+export interface Budget {
+  left: number
+}
+
+/** The records of several parts are put together into one file, so that they are held to what one file may hold. */
+export function budgetFor(parts: number): Budget {
+  return { left: parts > 1 ? limits.archive.entryBytes : limits.archive.totalBytes }
+}
+
 /** Reads one candidate's folder in the results of one job. Whatever stands in it, this returns a value. */
-export async function readJobResult(shardFolder: string, candidate: Assigned, plan: Plan): Promise<JobResult> {
+export async function readJobResult(
+  shardFolder: string,
+  candidate: Assigned,
+  plan: Plan,
+  budget: Budget = budgetFor(1),
+): Promise<JobResult> {
   try {
-    return await read(join(shardFolder, candidate.id), candidate, plan)
+    return await read(join(shardFolder, candidate.id), { candidate, plan, budget })
   } catch (error) {
     return unbelievable(errorMessage(error))
   }
 }
 
-async function read(folder: string, candidate: Assigned, plan: Plan): Promise<JobResult> {
+interface Reading {
+  readonly candidate: Assigned
+  readonly plan: Plan
+  readonly budget: Budget
+}
+
+async function read(folder: string, { candidate, plan, budget }: Reading): Promise<JobResult> {
   if (!(await isFolder(folder))) return unbelievable('its job wrote nothing about it')
   const bytes = await readRegularFile(join(folder, CURATION_FILE), { maxBytes: limits.document.bytes })
   const curation = Curation.safeParse(parseJson(bytes.toString('utf8')))
@@ -69,8 +90,8 @@ async function read(folder: string, candidate: Assigned, plan: Plan): Promise<Jo
   if (data.instance_id !== candidate.instance_id)
     return unbelievable(`its result speaks of another pull request (${data.instance_id.slice(0, 100)})`)
   const options = { runs: candidate.runs, regressionOnly: plan.config['regression-only'] }
-  if (data.verdict === 'rejected') return readRejection(folder, data, options)
-  const files = await readFiles(join(folder, candidate.instance_id))
+  if (data.verdict === 'rejected') return readRejection(folder, data, { ...options, budget })
+  const files = await readFiles(join(folder, candidate.instance_id), budget)
   const reading = readTask(files)
   if (reading.status === 'broken')
     return unbelievable(`its task is broken: ${reading.problems.map((problem) => problem.detail).join('; ')}`)
@@ -84,10 +105,14 @@ async function read(folder: string, candidate: Assigned, plan: Plan): Promise<Jo
 }
 
 /** A verdict that was reached on runs is reached again here; what a job says of the time before it ran anything, only it knows. */
-async function readRejection(folder: string, said: Curation, options: JudgementOptions): Promise<JobResult> {
+async function readRejection(
+  folder: string,
+  said: Curation,
+  { budget, ...options }: JudgementOptions & { readonly budget: Budget },
+): Promise<JobResult> {
   const path = join(folder, RECORDS_FILE)
   const there = await lstat(path).catch(() => null)
-  const text = there === null ? '' : await readRegularFile(path, { maxBytes: limits.archive.entryBytes })
+  const text = there === null ? '' : await readWithin(budget, path)
   const { values: records, problems } = readRecords(text.toString())
   if (problems.length > 0) return unbelievable(problems.map(({ detail }) => detail).join('; '))
   if (speaksOfParts(records)) return unbelievable(OF_PARTS)
@@ -104,24 +129,25 @@ async function readRejection(folder: string, said: Curation, options: JudgementO
 }
 
 /** Regular files of the folder itself; anything else in it is no part of a task. */
-async function readFiles(folder: string): Promise<Map<string, string | Uint8Array> & TaskFiles> {
+async function readFiles(folder: string, budget: Budget): Promise<Map<string, string | Uint8Array> & TaskFiles> {
   if (!(await isFolder(folder))) throw new Error('its task folder is not there')
   const files = new Map<string, string | Uint8Array>()
   const entries = await readdir(folder, { withFileTypes: true })
   if (entries.length > MOST_FILES) throw new Error(`its task folder has ${entries.length} entries`)
-  let left: number = limits.archive.totalBytes
   for (const entry of entries) {
     if (!entry.isFile() || !TaskFileName.safeParse(entry.name).success)
       throw new Error(
         `its task folder holds ${JSON.stringify(entry.name.slice(0, 100))}, which is no plain file of a task`,
       )
-    const bytes = await readRegularFile(join(folder, entry.name), {
-      maxBytes: Math.min(left, limits.archive.entryBytes),
-    })
-    left -= bytes.length
-    files.set(entry.name, bytes)
+    files.set(entry.name, await readWithin(budget, join(folder, entry.name)))
   }
   return files
+}
+
+async function readWithin(budget: Budget, path: string): Promise<Buffer> {
+  const bytes = await readRegularFile(path, { maxBytes: Math.min(budget.left, limits.archive.entryBytes) })
+  budget.left -= bytes.length
+  return bytes
 }
 
 /** A folder of its own, and no link to one elsewhere. */

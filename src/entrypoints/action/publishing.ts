@@ -7,7 +7,7 @@ import { sha256 } from '../../core/digest.ts'
 import { renderDocument } from '../../core/json.ts'
 import { writeFileAtomic } from '../../files/atomic-file.ts'
 import { writeFolderAtomic } from '../../files/atomic-folder.ts'
-import { readJobResult, unbelievable } from './candidate-result.ts'
+import { budgetFor, readJobResult, unbelievable } from './candidate-result.ts'
 import type { CandidateResult, JobResult } from './candidate-result.ts'
 import { joinResults } from './joined-result.ts'
 import { partsOf, planDigest, type Candidate, type Part, type Plan } from './plan-file.ts'
@@ -70,10 +70,13 @@ async function resultOf(
 ): Promise<CandidateResult> {
   const parts = partsOf(candidate, plan)
   const results: JobResult[] = []
+  const budget = budgetFor(parts.length)
   for (const part of parts) {
     const folder = folders.get(part.shard)
     results.push(
-      folder === undefined ? absent(part) : await readJobResult(folder, { ...candidate, runs: part.runs }, plan),
+      folder === undefined
+        ? absent(part)
+        : await readJobResult(folder, { ...candidate, runs: part.runs }, plan, budget),
     )
   }
   const [only] = results

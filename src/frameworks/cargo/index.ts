@@ -3,7 +3,7 @@ import type { PackageContext } from '../package.ts'
 import { selectTests, targetKey } from './command.ts'
 import { parseCargoTest } from './parse.ts'
 
-/** Console text of `cargo test` (stable Rust has no other report), taken from each test program by a runner of ours. Cargo 1.95; unit tests and `tests/`, no doc tests. */
+/** Console text of `cargo test` (stable Rust has no other report), taken from each test program by a runner of ours. Tests that another one's abort cut off run again without it. Cargo 1.95; unit tests and `tests/`, no doc tests. */
 export const cargoTest: TestFramework = {
   name: 'cargo test',
   language: 'rust',

@@ -14,6 +14,8 @@ export interface LibtestRun {
   readonly cases: readonly LibtestCase[]
   /** Did it print its summary, and do the cases agree with it? Null: it is no such program. */
   readonly summary: 'agrees' | 'differs' | 'missing' | null
+  /** The test whose line has begun and never ended; known with one test thread only. */
+  readonly open: string | null
 }
 
 const LINE = /^test (.+) \.\.\. (ok|FAILED|ignored)(?:, .*)?(?: <[\d.]+s>)?$/
@@ -83,7 +85,7 @@ class Reader {
     const cases = [...this.#cases].map(([name, status]) => {
       return { name, status, message: status === 'failed' ? (this.#messages.get(name) ?? '').trim() : '' }
     })
-    return { cases, summary: this.#summary() }
+    return { cases, summary: this.#summary(), open: this.#open }
   }
 
   #summary(): LibtestRun['summary'] {

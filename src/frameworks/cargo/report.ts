@@ -5,6 +5,8 @@ export interface ProgramRun {
   readonly program: string
   readonly output: string
   readonly exitCode: number
+  /** The last of several runs of a program that did not come to its end: with it, every test has been tried. */
+  readonly triedAll: boolean
 }
 
 export interface RunnerReport {
@@ -23,10 +25,13 @@ export function readRunnerReport(report: string): RunnerReport {
   const [, ...parts] = report.split(`${mark} start `)
   for (const part of parts) {
     const end = part.lastIndexOf(`\n${mark} exit `)
-    const code = /^\d{1,3}\n?$/.exec(end < 0 ? '' : part.slice(end + mark.length + 7))
+    const [, code, all] = /^(\d{1,3})( all)?\n?$/.exec(end < 0 ? '' : part.slice(end + mark.length + 7)) ?? []
     const head = part.indexOf('\n')
-    if (end < 0 || code === null || head < 0) isWhole = false
-    else programs.push({ program: part.slice(0, head), output: part.slice(head + 1, end), exitCode: Number(code[0]) })
+    if (end < 0 || code === undefined || head < 0) isWhole = false
+    else {
+      const output = part.slice(head + 1, end)
+      programs.push({ program: part.slice(0, head), output, exitCode: Number(code), triedAll: all !== undefined })
+    }
   }
   return { programs, isWhole: isWhole && parts.length > 0 }
 }

@@ -104,7 +104,8 @@ function outcomesOf(name: string, run: PackageRun, evidence: RunEvidence): reado
   const dir = directoryOf(name, evidence)
   const owners = functionOwners(dir, evidence)
   const fallback = evidence.files.find((file) => dirOf(file) === dir) ?? evidence.files[0] ?? dir
-  const outcomes = [...run.tests.values()].map(({ output, ...test }) => ({
+  const own = [...run.tests.values()].filter((test) => !isOfAnotherRun(test, run, owners))
+  const outcomes = own.map(({ output, ...test }) => ({
     ...test,
     file: owners.get(test.titles[0] ?? '') ?? fallback,
     ...(test.status === 'failed' ? { message: output.replace(/^=== (?:RUN|PAUSE|CONT|NAME).*\n/gm, '') } : {}),
@@ -117,6 +118,22 @@ function outcomesOf(name: string, run: PackageRun, evidence: RunEvidence): reado
     ...outcomes,
     ...asked.map((file): RawOutcome => ({ file, titles: [FILE_PSEUDO_TEST], status: 'failed', message })),
   ]
+}
+
+/**
+ * A test that failed below one that passed: Go fails whoever's subtest fails, so it is one that the test itself has started by
+ * `testing.RunTests` (as tests of test libraries do), and says nothing of the package.
+ */
+function isOfAnotherRun(
+  { titles, status }: RawOutcome,
+  { tests, ended, failed }: PackageRun,
+  owners: ReadonlyMap<string, string>,
+): boolean {
+  if (status !== 'failed') return false
+  // No function of the package, and the package passed.
+  if (ended && !failed && owners.size > 0 && !owners.has(titles[0] ?? '')) return true
+  const above = titles.map((_title, at) => titles.slice(0, at).join('/'))
+  return above.some((name) => tests.get(name)?.status === 'passed')
 }
 
 /** The directory among the asked files' that ends like the import path; the longest wins. */

@@ -13,7 +13,7 @@ import { parseLineRun } from '../reports/line-run.ts'
 import { invocationsOf } from '../scripts.ts'
 import { isSpecFile } from './spec-files.ts'
 
-/** jasmine 2.99 to 5 on Node. Reports of 2 and 3 name no file, so it runs one file a process. */
+/** jasmine 2.99 to 5 on Node (in whole pull requests: 3.1 to 3.6, 4.6). Reports of 2 and 3 name no file, so it runs one file a process. */
 export const jasmine: TestFramework = {
   name: 'jasmine',
   language: 'javascript',

@@ -16,7 +16,7 @@ import { invocationsOf } from '../scripts.ts'
 const TOOLS = ['jest', 'react-scripts']
 const PACKAGES = ['jest', 'jest-cli', 'react-scripts', '@jest/core', 'ts-jest', 'jest-expo', 'jest-environment-jsdom']
 
-/** jest 22 to 30 (in whole pull requests: 29.3, 30.4). */
+/** jest 22 to 30 (in whole pull requests: 22.4, 25.1, 27.5, 29.3, 30.4). */
 export const jest: TestFramework = {
   name: 'jest',
   language: 'javascript',

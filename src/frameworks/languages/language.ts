@@ -28,6 +28,11 @@ export interface Language {
   setup(question: SetupQuestion): Promise<SetupPlan>
   /** The part of a key file (`SetupPlan.lockKeyFiles`) that decides what gets installed; all of it where not given. */
   installPart?(path: string, text: string): string
+  /**
+   * Files of a state that have to look new to the compiler where the work tree held another state before, with and without the
+   * `moved` files: they may take in whatever a folder holds. None where not given.
+   */
+  toCompileAnew?(files: ProjectFiles, moved: readonly string[]): Promise<readonly string[]>
   /** Test files that run as what a build makes of them: the built form by the source. Every file as it stands where not given. */
   runsAs?(files: ProjectFiles, scripts: Scripts, tests: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Reads what imports mean in one state of the repository; the linker then takes one source file after the other. */

@@ -13,7 +13,7 @@ import { configEvidence, dependencyEvidence, manifestPath } from '../package.ts'
 import { parseLineRun } from '../reports/line-run.ts'
 import { invocationsOf } from '../scripts.ts'
 
-/** mocha 5 to 12 (in whole pull requests: 8.4, 10.8). Earlier ones know `--opts` files and the same reporter interface. */
+/** mocha 2.5 to 12 (in whole pull requests: 2.5, 6.2, 8.1, 8.4, 9.1, 9.2, 10.0, 10.8). */
 export const mocha: TestFramework = {
   name: 'mocha',
   language: 'javascript',

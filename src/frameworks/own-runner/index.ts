@@ -15,6 +15,7 @@ import { fileNamedLike, isRunnerFile, registryOf } from './registry.ts'
  */
 export const ownRunner: TestFramework = {
   name: 'own runner',
+  guessesFiles: true,
   language: 'javascript',
   tools: ['node'],
   detect(pkg) {

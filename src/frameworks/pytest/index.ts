@@ -10,7 +10,7 @@ import { CONFIG_NAME, keptOptions, pytestConfig } from './config.ts'
 
 const TOOLS = ['pytest', 'py.test']
 
-/** pytest 3 to 9, with a reporter of ours. Coverage, parallel runs and random order are switched off. */
+/** pytest 2.8 to 9, with a reporter of ours. Coverage, parallel runs and random order are switched off. */
 export const pytest: TestFramework = {
   name: 'pytest',
   language: 'python',

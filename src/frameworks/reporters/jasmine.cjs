@@ -39,7 +39,7 @@ jasmine.getEnv().addReporter({
     write({
       kind: 'test',
       file: result.filename || '',
-      titles: suites.concat(result.description),
+      titles: [...suites, result.description].map(String),
       status,
       message: status === 'failed' ? messageOf(result) : undefined,
       ms: result.duration,

@@ -36,7 +36,8 @@ class BacktestReporter {
       write({
         kind: 'test',
         file,
-        titles: (entry.ancestorTitles || []).concat(entry.title),
+        // Old versions take anything for a title: `it([2018, 8], …)`.
+        titles: [...(entry.ancestorTitles || []), entry.title].map(String),
         status,
         message: message ? text(message) : undefined,
         ms: typeof entry.duration === 'number' ? entry.duration : undefined,

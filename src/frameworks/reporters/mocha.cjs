@@ -1,5 +1,5 @@
 'use strict'
-// Runs inside a foreign mocha (5 and later) on Node 8 and later. Plain old JavaScript, no dependency.
+// Runs inside a foreign mocha (2.5 and later) on Node 8 and later. Plain old JavaScript, no dependency.
 const fs = require('fs')
 
 /**
@@ -18,7 +18,7 @@ function text(value) {
 function titlesOf(runnable) {
   if (typeof runnable.titlePath === 'function') return runnable.titlePath()
   const titles = []
-  for (let at = runnable; at; at = at.parent) if (at.title) titles.unshift(at.title)
+  for (let at = runnable; at; at = at.parent) if (at.title) titles.unshift(String(at.title))
   return titles
 }
 

@@ -1,11 +1,13 @@
 """Runs pytest with a reporter of ours: python pytest_run.py REPORT [pytest arguments].
 
 The reporter is handed over as an object, so that nothing of it is to be found on sys.path or in the environment.
-Python 3.6 and later, pytest 3 and later.
+Python 3.6 and later, pytest 2.8 and later.
 """
 import json
 import os
 import sys
+
+from python_end import end
 
 
 class Reporter:
@@ -90,8 +92,12 @@ def path_of(node):
 
 def text_of(report):
     crash = getattr(report.longrepr, "reprcrash", None)
-    text = crash.message if crash is not None else report.longrepr
-    return str(text)[:4000]
+    if crash is not None:
+        return str(crash.message)[:4000]
+    text = str(report.longrepr)
+    # Of a file that does not load: what is wrong stands behind hints and a traceback, where nobody reads on.
+    errors = [line[1:].strip() for line in text.splitlines() if line.startswith("E  ")]
+    return "\n".join(errors + [text])[:4000]
 
 
 class SinceThreeFour(Reporter):
@@ -102,12 +108,23 @@ class SinceThreeFour(Reporter):
 
 
 class BeforeThreeFour(Reporter):
-    """pytest 3.0 to 3.3 do not: its teardown is the last that is heard of a test."""
+    """pytest 2.8 to 3.3 do not: its teardown is the last that is heard of a test."""
 
     def pytest_runtest_logreport(self, report):
         super().pytest_runtest_logreport(report)
         if report.when == "teardown":
             self.finish(report.nodeid, report.location)
+
+
+def as_two_has_them(arguments):
+    """pytest 2 goes on after files that do not load by itself, and cannot be told another value of a setting."""
+    rest = ["-p", "no:cacheprovider"]
+    skip = False
+    for argument in arguments:
+        if not skip and argument not in ("-o", "--continue-on-collection-errors"):
+            rest.append(argument)
+        skip = argument == "-o" and not skip
+    return rest
 
 
 def main():
@@ -118,9 +135,11 @@ def main():
     import pytest
     from _pytest import hookspec
 
+    if int(pytest.__version__.split(".")[0]) < 3:
+        arguments = as_two_has_them(arguments)
     reporter = SinceThreeFour if hasattr(hookspec, "pytest_runtest_logfinish") else BeforeThreeFour
     return pytest.main(arguments, plugins=[reporter(path, pytest.File)])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end(int(main()))

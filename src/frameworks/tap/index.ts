@@ -14,7 +14,7 @@ import { configEvidence, dependencyEvidence, type PackageContext, rangeOf } from
 import { invocationsOf } from '../scripts.ts'
 import { parseTapRun } from './parse.ts'
 
-/** node-tap 12 to 21, and `@tapjs/core` of it (in whole pull requests: 16.3). */
+/** node-tap 10 to 21, and `@tapjs/core` of it (in whole pull requests: 10.7, 16.3). */
 export const tap: TestFramework = {
   name: 'tap',
   language: 'javascript',

@@ -27,7 +27,7 @@ export function destructionsOf(
   script: RegExp,
   { observed, request }: DetectorInput,
 ): readonly DraftFinding[] {
-  const candidates = observed.reviewed.filter(({ action }) => action.script !== '' && script.test(action.script))
+  const candidates = observed.scripts.filter(({ action }) => script.test(action.script))
   if (candidates.length === 0) return []
   const firstAsked = askedFrom(request)
   return candidates.flatMap((call) => {

@@ -41,9 +41,11 @@ interface Cycle {
 
 /** The cycle that begins at a call, of the shortest period that makes one; linear, since a found cycle is skipped whole. */
 function cycleAt(stretch: readonly ObservedCall[], start: number): Cycle | null {
+  const first = stretch[start]
   for (let period = MIN_PERIOD; period <= MAX_PERIOD; period += 1) {
+    const later = stretch[start + period]
     // Nearly every call ends here: the one a period later is another.
-    if (!repeats(stretch[start], stretch[start + period])) continue
+    if (later?.call.name !== first?.call.name || !repeats(first, later)) continue
     if (!isRealCycle(stretch.slice(start, start + period))) continue
     let length = period
     while (repeats(stretch[start + length - period], stretch[start + length])) length += 1

@@ -27,7 +27,7 @@ export const chant: Detector = {
 
 function chantsWithin(observed: ObservedSession): DraftFinding[] {
   return observed.said.flatMap((step) => {
-    if (step.text.length < MIN_TEXT) return []
+    if (step.text.length < MIN_TEXT || !mayRepeat(step.text)) return []
     const repeats = mostRepeated(proseOf(step.text))
     if (repeats === null) return []
     const high = !goesOnAfter(observed, step.n)
@@ -58,16 +58,21 @@ function proseOf(text: string): string {
 }
 
 const SENTENCE_END = /[.!?:;,]\s+/g
-/** Letters by which pieces are told apart before whole chunks are. */
-const FIRST_LETTERS = 20
+const PIECE_END = /[.!?:;,]\s+|\n\s*/
+/** Letters by which pieces are told apart before whole chunks are: few, since a line may end after them. */
+const FIRST_LETTERS = 8
 
-/** False for nearly every text: no ten of its pieces begin alike. */
+/**
+ * False for nearly every text: no ten of its pieces begin alike. Asked of the whole text, so that its prose need not be
+ * taken out: where a chunk of prose begins, a line or a piece of a line begins.
+ */
 function mayRepeat(text: string): boolean {
-  const pieces = text.split(SENTENCE_END)
+  const pieces = text.split(PIECE_END)
   if (pieces.length < MIN_REPEATS) return false
+  const beginnings = pieces.map((piece) => piece.slice(0, FIRST_LETTERS))
+  if (new Set(beginnings).size > pieces.length - MIN_REPEATS + 1) return false
   const times = new Map<string, number>()
-  for (const piece of pieces) {
-    const letters = piece.slice(0, FIRST_LETTERS)
+  for (const letters of beginnings) {
     const count = (times.get(letters) ?? 0) + 1
     if (count >= MIN_REPEATS) return true
     times.set(letters, count)
@@ -77,7 +82,6 @@ function mayRepeat(text: string): boolean {
 
 /** Chunks that begin where a sentence or line begins: a chant has few of them, prose has many. Linear in the text. */
 function mostRepeated(text: string): { readonly chunk: string; readonly count: number } | null {
-  if (!mayRepeat(text)) return null
   const places = new Map<string, { first: number; last: number; count: number }>()
   const starts = [0, ...Array.from(text.matchAll(SENTENCE_END), (found) => found.index + found[0].length)]
   for (const at of starts) {
@@ -94,7 +98,7 @@ function mostRepeated(text: string): { readonly chunk: string; readonly count: n
 }
 
 function monologues(observed: ObservedSession): DraftFinding[] {
-  const messages = observed.said.filter(({ kind, text }) => kind === 'message' && text.trim() !== '')
+  const messages = observed.messages.filter(({ text }) => text.trim() !== '')
   if (!messages.some(({ text }, at) => text === messages[at - 1]?.text)) return []
   const runs: { text: string; steps: number[] }[] = []
   for (const step of observed.steps) {

@@ -45,6 +45,7 @@ interface Watch {
   readonly rounds: Map<string, Round[]>
 }
 
+const DEBUG_WORD = /debug/i
 const DEBUG_LINE =
   /\b(?:console\.(?:log|debug|error|warn)|print(?:ln|f)?!?\(|e?println!|fmt\.(?:Fp|P)rint|log\.(?:Print|Debug)|slog\.Debug|logger?\.debug|debugLog|System\.(?:out|err)\.print|dbg!|var_dump|puts )/
 const LITERAL = /(["'`])((?:(?!\1)[^\\\n]|\\.){4,200})\1/g
@@ -83,7 +84,7 @@ function addsDebugOutput({ kind, path, added }: FileEdit): boolean {
 }
 
 function isDebugLine(line: string): boolean {
-  return /debug/i.test(line) && DEBUG_LINE.test(line)
+  return DEBUG_WORD.test(line) && DEBUG_LINE.test(line)
 }
 
 /** What the added debug lines print: the longest fixed piece of each of their literals. */

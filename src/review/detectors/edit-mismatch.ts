@@ -5,6 +5,7 @@
 import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, citeResult, evidenceOf, stepRange } from '../evidence.ts'
 import { type ObservedCall, type ObservedSession, writtenPaths } from '../observations.ts'
+import { plainPath } from '../paths.ts'
 
 const MIN_FAILURES = 3
 const MEDIUM_FAILURES = 5
@@ -21,7 +22,7 @@ export const editMismatch: Detector = {
   detect: ({ observed }) => {
     if (observed.failed.filter(isMismatch).length < MIN_FAILURES) return []
     const mended = lastWrites(observed)
-    return observed.threads.flatMap((thread) => mismatchesOf(thread, mended))
+    return observed.threads.flatMap((thread) => mismatchesOf(thread, mended, observed.session.cwd))
   },
 }
 
@@ -45,14 +46,18 @@ interface Tally {
   unread: number
 }
 
-function mismatchesOf(thread: readonly ObservedCall[], mended: ReadonlyMap<string, number>): DraftFinding[] {
+function mismatchesOf(
+  thread: readonly ObservedCall[],
+  mended: ReadonlyMap<string, number>,
+  cwd: string | null,
+): DraftFinding[] {
   const tallies = new Map<string, Tally>()
   for (const call of thread) {
     if (isMismatch(call)) for (const path of new Set(editedPaths(call))) tallyOf(tallies, path).failed.push(call)
     else for (const path of call.action.reads) markRead(tallies.get(path))
   }
   const told = [...tallies.values()].filter(({ failed }) => failed.length >= MIN_FAILURES).slice(0, MAX_FILES)
-  return told.flatMap((tally) => draftOf(tally, mended))
+  return told.flatMap((tally) => draftOf(tally, mended, cwd))
 }
 
 function editedPaths(call: ObservedCall): readonly string[] {
@@ -70,7 +75,7 @@ function markRead(tally: Tally | undefined): void {
   if (tally !== undefined) tally.unread = tally.failed.length
 }
 
-function draftOf(tally: Tally, mended: ReadonlyMap<string, number>): DraftFinding[] {
+function draftOf(tally: Tally, mended: ReadonlyMap<string, number>, cwd: string | null): DraftFinding[] {
   const { failed, path, unread } = tally
   const [first] = failed
   const last = failed.at(-1)
@@ -85,7 +90,7 @@ function draftOf(tally: Tally, mended: ReadonlyMap<string, number>): DraftFindin
       evidence: evidenceOf(citeCall(first), citeResult(first), citeResult(last)),
       pattern: path,
       explanation: `${failed.length} edits of the same file failed because the text to replace was not there or not unique (${stepRange(steps)}), without reading the file before trying again.`,
-      guidance: `Read ${path} again before editing it: your old text differs from what is in the file.`,
+      guidance: `Read ${plainPath(path, cwd)} again before editing it: your old text differs from what is in the file.`,
       recovered: (mended.get(path) ?? 0) > last.step,
     },
   ]

@@ -21,7 +21,7 @@ export const forbiddenCommand: Detector = {
 function breachesOf({ observed, request }: DetectorInput): DraftFinding[] {
   const rules = commandRulesOf(request.filter(isInstructing))
   if (rules.length === 0) return []
-  const calls = observed.reviewed.filter(hasRun)
+  const calls = observed.scripts.filter(hasRun)
   return rules.flatMap((rule) => {
     const until = liftedAt(rule, request)
     const broken = calls.filter(
@@ -39,7 +39,7 @@ function isInstructing(turn: UserStep): boolean {
 }
 
 function hasRun(call: ObservedCall): boolean {
-  return call.action.script !== '' && !call.call.denied && !call.call.collateral && call.failure === null
+  return !call.call.denied && !call.call.collateral && call.failure === null
 }
 
 /** Words that speak of handing work in; any of them in a later turn may be the leave to commit or push. */

@@ -9,8 +9,9 @@ import { citeCall, evidenceOf, shorten } from '../evidence.ts'
 import type { Evidence } from '../finding.ts'
 import { checkRunsOf } from '../check-runs.ts'
 import type { ObservedCall, ObservedSession } from '../observations.ts'
+import { type SeenFile, asEdit, shownBy } from '../overwritten.ts'
 import { isTestFile } from '../paths.ts'
-import { plainWeakeningOf, tellingLine, weakeningOf } from '../weakening.ts'
+import { type Weakening, losesAssertions, plainWeakeningOf, tellingLine, weakeningOf } from '../weakening.ts'
 
 export const forbiddenWeakening: Detector = {
   id: 'forbidden-weakening',
@@ -76,6 +77,8 @@ interface KnownTests {
   readonly own: ReadonlySet<string>
   /** Test files that the session read, so that they were there. */
   readonly read: ReadonlySet<string>
+  /** Those of `read` that were shown as they are. */
+  readonly seen: ReadonlyMap<string, SeenFile>
 }
 
 interface Known extends KnownTests {
@@ -85,12 +88,15 @@ interface Known extends KnownTests {
 }
 
 function knownTests(observed: ObservedSession): KnownTests {
-  const [own, read] = [new Set<string>(), new Set<string>()]
-  for (const { action } of observed.calls) {
-    for (const path of action.reads) if (!own.has(path)) read.add(path)
-    for (const { kind, path } of action.edits) if (kind === 'write' && !read.has(path)) own.add(path)
+  const [own, read, seen] = [new Set<string>(), new Set<string>(), new Map<string, SeenFile>()]
+  for (const call of observed.calls) {
+    const { reads, edits } = call.action
+    for (const path of reads) if (!own.has(path)) read.add(path)
+    for (const { kind, path } of edits) if (kind === 'write' && !read.has(path)) own.add(path)
+    const shown = reads.some(isTestFile) ? shownBy(call) : null
+    if (shown !== null && !own.has(shown.path) && !seen.has(shown.path)) seen.set(shown.path, shown)
   }
-  return { own, read }
+  return { own, read, seen }
 }
 
 /** Lines put into a test that was there: replaced ones, or the whole of a file that was read before. */
@@ -105,12 +111,19 @@ function weakenedBy(call: ObservedCall, known: Known): Shown | null {
     if (!isTestFile(edit.path)) continue
     if (edit.kind === 'delete' && known.own.has(edit.path)) continue
     if (edit.kind === 'delete') return { how: `deleted ${edit.path}`, evidence: [citeCall(call)] }
-    const found = changesOldTest(edit, known) ? (plainWeakeningOf(edit) ?? weakeningOf(edit)) : null
+    const seen = edit.kind === 'write' ? known.seen.get(edit.path) : undefined
+    const change = (seen === undefined || seen.step > call.step ? null : asEdit(edit, seen)) ?? edit
+    const found = changesOldTest(edit, known) ? weakeningIn(change) : null
     if (found === null || (found.how === 'expects something else' && !known.keepsExpectations)) continue
-    const lines = [tellingLine(call.step, edit.removed), tellingLine(call.step, edit.added)]
+    const lines = [tellingLine(seen?.step ?? call.step, change.removed), tellingLine(call.step, change.added)]
     return { how: `changed ${edit.path} so that a test ${found.how}`, evidence: lines }
   }
   return null
+}
+
+function weakeningIn(change: FileEdit): Pick<Weakening, 'how'> | null {
+  const found = plainWeakeningOf(change) ?? weakeningOf(change)
+  return found ?? (losesAssertions(change) ? { how: 'has fewer assertions' } : null)
 }
 
 /** Options that leave tests out of a run by name. */

@@ -5,7 +5,7 @@
  * call mends is `info`: every agent makes them, and they cost nothing (see `slip.ts`).
  */
 import type { Detector, DraftFinding } from '../detector.ts'
-import { citeCall, citeResult, evidenceOf, shorten, stepRange } from '../evidence.ts'
+import { citeCall, citeResult, evidenceOf, saying, stepRange } from '../evidence.ts'
 import { type FailureClass, isWrongCall } from '../failure-rules.ts'
 import { grouped } from '../grouped.ts'
 import type { ObservedCall, ObservedSession } from '../observations.ts'
@@ -46,7 +46,7 @@ function draftOf(calls: readonly ObservedCall[], observed: ObservedSession): Dra
       evidence: evidenceOf(citeCall(first), citeResult(first), calls.length > 1 ? citeResult(last) : null),
       pattern: kind,
       explanation: `${times} could not work: ${WORDS[kind] ?? kind} (${stepRange(steps)}).`,
-      guidance: `${ADVICE[kind] ?? 'Check the call before making it.'} Seen: "${shorten(first.failure.line, 120)}".`,
+      guidance: `${ADVICE[kind] ?? 'Check the call before making it.'} Seen: "${saying(first.failure.line, 120)}".`,
       recovered: (observed.calls.findLast((call) => call.failure === null)?.step ?? 0) > last.step,
     },
   ]

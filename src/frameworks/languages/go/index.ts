@@ -1,8 +1,8 @@
 import type { Language } from '../language.ts'
 import { goLinker } from './imports.ts'
-import { findGoSetup } from './setup.ts'
+import { findGoSetup, goInstallPart } from './setup.ts'
 
-/** Go modules; packages are directories. */
+/** Go modules, and repositories that have none yet; packages are directories. */
 export const go: Language = {
   name: 'go',
   sources: ['go'],
@@ -11,6 +11,7 @@ export const go: Language = {
   manifests: /^go\.mod$/,
   tools: ['go'],
   setup: findGoSetup,
+  installPart: goInstallPart,
   linker: goLinker,
   example: {
     test: { file: 'pkg/a_test.go', text: 'package a\n\nfunc TestAdds(t *testing.T) {}\n' },

@@ -63,7 +63,7 @@ export async function findBuild(question: BuildQuestion): Promise<BuildStep | nu
   const first = `${manifestPath(own.dir)} scripts.${where} builds first`
   // Without test files to look into, the scripts' own word is taken.
   if (question.tests.length === 0) return { command, why: first, mayFail: false }
-  const named = await namedOutput(question, own.dir)
+  const named = await namedOutput(question, own)
   return named === null ? null : { command, why: `${first}, and ${named}`, mayFail: true }
 }
 
@@ -117,9 +117,11 @@ const OUTPUT_IN_TEXT = /['"`/](dist|build|lib|out|output|es|esm|cjs|umd)\/[\w./-
 const MAX_FILES = 200
 const MAX_TEXT = 200_000
 
-/** Files of the test folder that name output in any string: programs that they start, files that they read. */
-async function namedOutput({ files, paths, tests }: BuildQuestion, nodeDir: string): Promise<string | null> {
+/** Files of the test folder that name output in any string (programs that they start, files that they read) or import the package by it. */
+async function namedOutput({ files, paths, tests }: BuildQuestion, own: Own): Promise<string | null> {
+  const nodeDir = own.dir
   const present = foldersOf(paths, nodeDir)
+  const entry = builtEntry(own, present)
   const beside = [...paths].filter(
     (path) => withinOf(nodeDir, path) !== null && TEST_SIDE.test(path) && SCRIPT.test(path),
   )
@@ -128,6 +130,24 @@ async function namedOutput({ files, paths, tests }: BuildQuestion, nodeDir: stri
     for (const { index, 1: folder = '' } of text.matchAll(OUTPUT_IN_TEXT))
       if (!present.has(folder) && !/node_modules\/\S*$/.test(text.slice(Math.max(0, index - 80), index + 1)))
         return `${file} names ${folder}/, which is not in the repository`
+    if (entry !== null && importsPackage(file, text, own))
+      return `${file} imports the package, whose entry ${entry} is not in the repository`
   }
   return null
+}
+
+type Own = Scripts['manifests'][number]
+
+/** The entry of the package, where the repository holds nothing of its folder. */
+function builtEntry({ manifest }: Own, present: ReadonlySet<string>): string | null {
+  const entry = joinPath('.', manifest.main ?? manifest.module ?? '')
+  return entry !== null && OUTPUT.test(entry) && isAbsent(entry, present) ? entry : null
+}
+
+/** `require('../..')` up to the package's own folder, or its name. */
+function importsPackage(file: string, text: string, { dir, manifest }: Own): boolean {
+  return importsOf(text).some(
+    (specifier) =>
+      specifier === manifest.name || (specifier.startsWith('.') && joinPath(dirOf(file), specifier) === dir),
+  )
 }

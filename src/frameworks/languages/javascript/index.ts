@@ -14,7 +14,7 @@ export const javascript: Language = {
   governs: (_name, text) => asksForSomething(text),
   configs: {
     names:
-      /^(?:\.mocharc(?:\.\w+)?|\.taprc|ava\.config\.\w+|(?:jest|vitest|vite)\.config\.\w+|vitest\.workspace\.\w+|bunfig\.toml|jasmine\.json)$/,
+      /^(?:\.nycrc(?:\.json)?|\.mocharc(?:\.\w+)?|\.taprc|ava\.config\.\w+|(?:jest|vitest|vite)\.config\.\w+|vitest\.workspace\.\w+|bunfig\.toml|jasmine\.json)$/,
     paths: ['test/mocha.opts', 'spec/support/jasmine.json', 'spec/support/jasmine.mjs', 'spec/support/jasmine.js'],
   },
   tools: ['node', 'bun'],

@@ -109,6 +109,25 @@ function through(packageSpec: string, ...words: readonly string[]): readonly str
   return ['npm', 'exec', '--yes', `--package=${packageSpec}`, '--', ...words]
 }
 
+/** The package that holds a manager, for those that do not come with Node or a program of their own. */
+export function managerSpec({ manager, version }: Pick<ManagerChoice, 'manager' | 'version'>): ManagerPackage | null {
+  const of = (name: 'yarn' | 'pnpm', from: string, chosen: string): ManagerPackage => ({
+    name,
+    version: chosen,
+    spec: `${from}@${chosen}`,
+  })
+  if (manager === 'pnpm') return of('pnpm', 'pnpm', version ?? '9')
+  if (manager === 'yarn-classic') return of('yarn', 'yarn', '1.22.22')
+  return manager === 'yarn-berry' ? of('yarn', '@yarnpkg/cli-dist', version ?? '4') : null
+}
+
+interface ManagerPackage {
+  readonly name: 'yarn' | 'pnpm'
+  readonly version: string
+  /** As a registry is asked for it. */
+  readonly spec: string
+}
+
 /**
  * The locked versions, then what the manager makes of the manifests where they cannot be installed: at last without the lock
  * file, which may name versions that their registry has no more.

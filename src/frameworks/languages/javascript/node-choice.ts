@@ -1,7 +1,7 @@
 /** Whether this machine's Node is too old for a repository, and which one takes its place. */
 import type { VersionWish } from '../../setup/plan.ts'
 import type { ManagerChoice } from './package-manager.ts'
-import { compareNode, type NodeVersion, nodeVersionOf, spansOf } from './node-range.ts'
+import { admits, compareNode, type NodeVersion, nodeVersionOf, oldestOf } from './node-range.ts'
 
 export interface NodeChoice {
   readonly major: number
@@ -55,9 +55,8 @@ function pinnedMajor(wanted: string): number | null {
 
 /** The oldest major that a range admits, where it admits no version as old as this machine's. */
 function lowestAbove(range: string, here: NodeVersion): number | null {
-  const spans = spansOf(range)
-  if (spans.some(({ from, below }) => compareNode(from, here) <= 0 && compareNode(here, below) < 0)) return null
-  const newer = spans.map(({ from }) => from).filter((from) => compareNode(from, here) > 0)
+  if (admits(range, here)) return null
+  const newer = oldestOf(range).filter((oldest) => compareNode(oldest, here) > 0)
   return newer.length === 0 ? null : Math.min(...newer.map(([major]) => major))
 }
 
@@ -67,7 +66,7 @@ const NO_TESTS = /(?:publish|release|deploy|docs?|pages|static|site|lint|label|s
 /** A repository whose workflows all use a newer Node has never been seen to work on this one. */
 function oldestInWorkflows(all: readonly VersionWish[], here: NodeVersion): NodeChoice | null {
   const wishes = all.filter(({ source }) => !NO_TESTS.test(source))
-  const majors = wishes.map(({ wanted }) => pinnedMajor(wanted) ?? spansOf(wanted)[0]?.from[0] ?? 0)
+  const majors = wishes.map(({ wanted }) => pinnedMajor(wanted) ?? oldestOf(wanted)[0]?.[0] ?? 0)
   const major = Math.min(...majors)
   if (majors.length === 0 || major <= here[0]) return null
   return { major, evidence: `${wishes[0]?.source ?? ''} uses no Node before ${major}` }

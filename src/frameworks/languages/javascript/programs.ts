@@ -1,10 +1,11 @@
 /** Programs that this machine lacks or has too old, from the npm registry: outside the repository, in a folder of the shared home. */
 import { HOME, type SetupPlan } from '../../setup/plan.ts'
-import type { InstallCommands } from './install.ts'
+import { type InstallCommands, managerSpec } from './install.ts'
 import type { NodeChoice } from './node-choice.ts'
+import type { ManagerChoice } from './package-manager.ts'
 
 export interface Program {
-  readonly name: 'node' | 'bun'
+  readonly name: 'node' | 'bun' | 'yarn' | 'pnpm'
   /** As asked for: `22`, `1.2.20`. */
   readonly version: string
   readonly get: readonly string[]
@@ -37,6 +38,15 @@ export function bunProgram(version: string | null, evidence: string): Program {
   const wanted = version ?? '1'
   const get = ['npm', 'install', '--prefix', folderOf('bun'), '--ignore-scripts=false', ...QUIET, `bun@${wanted}`]
   return { name: 'bun', version: wanted, get, evidence }
+}
+
+/** What scripts mean by `yarn lint`: installs call it by `npm exec`, which leaves nothing on the PATH. Null for npm and bun. */
+export function managerProgram(choice: ManagerChoice, evidence: string): Program | null {
+  const found = managerSpec(choice)
+  if (found === null) return null
+  const { name, spec, version } = found
+  const get = ['npm', 'install', '--prefix', folderOf(name), '--ignore-scripts', ...QUIET, spec]
+  return { name, version, get, evidence, isForTestsAlone: true }
 }
 
 /** Every way to install begins with the programs; the last one does without, for where the registry does not have them. */

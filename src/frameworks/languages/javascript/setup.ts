@@ -29,6 +29,7 @@ export async function findNodeSetup({
   const choice = await chooseManager({ files, paths, dir, manifests })
   const lean = asksForNothing(manifests) && workspaceRoot === undefined
   const versions = await nodeVersions({ files, paths, dirs: dirsUpward(nodeDir), manifests })
+  const build = await findBuild({ files, paths, manifests, tests: question.tests })
   const { programs, choices, asOf } = await neededPrograms({
     ...question,
     files,
@@ -36,13 +37,13 @@ export async function findNodeSetup({
     manifests,
     manager: choice,
     lean,
+    builds: build !== null,
   })
   const moment = choice.lockFile === null ? asOf : question.asOf
   const own = manifests.find((at) => at.dir === dir)?.manifest
   const all = installCommands(choice, { asOf: moment, nearest: nearestRanges(own, moment) })
   const asked = lean ? { ...all, install: [], alternatives: [], wayNotes: [], rebuild: [] } : all
   const commands = withPrograms(asked, programs)
-  const build = await findBuild({ files, paths, manifests, tests: question.tests })
   return {
     ...emptyPlan(dir),
     kind: 'javascript',

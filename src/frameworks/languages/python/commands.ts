@@ -13,8 +13,17 @@ export interface PlacedCommand extends ShellCommand {
   readonly source: string
 }
 
+/** Asked of one package for each of its test files, by each framework. */
+const known = new WeakMap<PackageContext, readonly PlacedCommand[]>()
+
 /** tox first, since it names variables; then the scripts of hatch and pdm; then the steps of workflows. */
 export function commandsOf(pkg: PackageContext): readonly PlacedCommand[] {
+  const commands = known.get(pkg) ?? commandsIn(pkg)
+  known.set(pkg, commands)
+  return commands
+}
+
+function commandsIn(pkg: PackageContext): readonly PlacedCommand[] {
   const found = [...pkg.configs].map(([path, text]) => ({ path, text, commands: readCommands(path, text) }))
   const rank = (path: string): number =>
     /(?:^|\/)tox\.(?:ini|toml)$/.test(path) ? 0 : path.includes('.github/') ? 2 : 1
@@ -157,9 +166,22 @@ function plainValues(table: Toml): Record<string, string> {
   )
 }
 
-/** Null where the text is no YAML, or too long to be a workflow. */
+/** Each state has mostly the same workflows, and they are asked for versions, packages and commands. */
+const KEPT_WORKFLOWS = 32
+const read = new Map<string, unknown>()
+
+/** Null where the text is no YAML, or too long to be a workflow. What it gives is shared: nobody may change it. */
 export function parseWorkflow(text: string): unknown {
   if (text.length > 200_000) return null
+  if (read.has(text)) return read.get(text)
+  const [oldest] = read.keys()
+  if (read.size >= KEPT_WORKFLOWS && oldest !== undefined) read.delete(oldest)
+  const parsed = parseOrNull(text)
+  read.set(text, parsed)
+  return parsed
+}
+
+function parseOrNull(text: string): unknown {
   try {
     return parseYaml(text, { maxAliasCount: 50, logLevel: 'silent' })
   } catch {

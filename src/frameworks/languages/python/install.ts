@@ -11,6 +11,8 @@ export interface InstallRequest {
   /** Folders of packages of the same repository that go along as editable ones. */
   readonly local: readonly string[]
   readonly needs: readonly Need[]
+  /** When those cannot be installed; null where there is no other way. */
+  readonly remaining: readonly Need[] | null
   /** Requirement files of the program itself. */
   readonly plain: readonly string[]
   /** What compiling extension modules in place needs. */
@@ -53,8 +55,23 @@ export function installWays(request: InstallRequest): Pick<SetupPlan, 'install' 
     ...undated.map((versions) => ({ versions, asPackage: isPackage })),
     ...(isPackage ? undated.map((versions) => ({ versions, asPackage: false })) : []),
   ]
-  const [install = [], ...alternatives] = kinds.map((kind) => wayOf(request, kind))
-  return { install, alternatives, wayNotes: kinds.map((kind) => noteOf(request, kind)) }
+  const without = request.remaining
+  const ways = [
+    ...kinds.map((kind) => ({ way: wayOf(request, kind), note: noteOf(request, kind) })),
+    ...(without === null ? [] : kinds).map((kind) => ({
+      way: wayOf({ ...request, needs: without ?? [] }, kind),
+      note: `${noteOf(request, kind)}; ${dispensed(request)} left out, because it could not be installed`,
+    })),
+  ]
+  const [install = [], ...alternatives] = ways.map(({ way }) => way)
+  return { install, alternatives, wayNotes: ways.map(({ note }) => note) }
+}
+
+function dispensed({ needs }: InstallRequest): string {
+  return needs
+    .filter(({ dispensable }) => dispensable === true)
+    .map(({ evidence }) => evidence)
+    .join(', ')
 }
 
 function noteOf({ lock, isPackage, asOf }: InstallRequest, { versions, asPackage }: Kind): string {
@@ -82,7 +99,7 @@ function wayOf(request: InstallRequest, { versions, asPackage }: Kind): Way {
   const extras = [...new Set(needs.flatMap((need) => need.extras))]
   const own = asPackage ? ['-e', extras.length > 0 ? `.[${extras.join(',')}]` : '.'] : []
   const local = request.local.flatMap((folder) => ['-e', folder])
-  const files = [...request.plain, ...new Set(needs.flatMap((need) => need.files))].flatMap((file) => ['-r', file])
+  const files = [...new Set([...request.plain, ...needs.flatMap((need) => need.files)])].flatMap((file) => ['-r', file])
   const named = [...new Set([...needs.flatMap((need) => need.requirements), ...request.buildNeeds])]
   // pytest comes along in any case: it collects what unittest would.
   const requirements = named.some((line) => nameOf(line) === 'pytest') ? named : [...named, 'pytest']

@@ -106,8 +106,8 @@ const BREAKS = [
 ] as const
 
 /**
- * The likeliest first; then, for code that did not load, the newest Python before each of the minors that broke things, the next newer
- * one, and the first one with today's packages. What the repository pins is not replaced.
+ * The likeliest first; then, for tests that did not load or were skipped, the newest Python before each of the minors that broke things,
+ * the next newer one, the newest that the repository names, and the first one with today's packages. What the repository pins is not replaced.
  */
 export function pythonChoices(
   found: readonly Interpreter[],
@@ -117,7 +117,15 @@ export function pythonChoices(
   const first = chooseInterpreter(found, facts, asOf)
   const { interpreter } = first
   const today: readonly PythonChoice[] =
-    asOf === null ? [] : [{ ...first, evidence: `${first.evidence}; no test loads with its packages`, asOf: null }]
+    asOf === null
+      ? []
+      : [
+          {
+            ...first,
+            evidence: `${first.evidence}; the tests of the change did not pass with its packages`,
+            asOf: null,
+          },
+        ]
   if (interpreter === null) return [{ ...first, asOf }, ...today]
   const own = dated(first, interpreter, asOf)
   if (facts.pinned !== null) return [own, ...today]
@@ -128,8 +136,11 @@ export function pythonChoices(
     (minor) => others.find(({ version }) => compare(version, minor) < 0) ?? [],
   )
   const newer = others.findLast(({ version }) => compare(version, interpreter.version) > 0)
-  const next = [...new Set([...older, ...(newer === undefined ? [] : [newer])])].map((one) => {
-    const evidence = says(one, `no test loads with ${minorOf(interpreter.version)}`)
+  const known = newestSupported(facts.supported) ?? [0]
+  const newest = others.find(({ version }) => compare(version.slice(0, 2), known) <= 0)
+  const after = [newer, newest].flatMap((one) => (one === undefined || one === interpreter ? [] : [one]))
+  const next = [...new Set([...older, ...after])].map((one) => {
+    const evidence = says(one, `the tests of the change did not pass with ${minorOf(interpreter.version)}`)
     return dated({ interpreter: one, evidence }, one, asOf)
   })
   return [own, ...next, ...today]

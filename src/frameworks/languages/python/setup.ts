@@ -6,7 +6,7 @@ import { earlierFirst, interpretersOf, pythonChoices } from './interpreter.ts'
 import { localPackages } from './local-packages.ts'
 import { LOCK_FILES, readLock } from './lock.ts'
 import { REQUIREMENT_FILE, plainRequirements } from './needs/files.ts'
-import { chooseNeeds, type Need } from './needs/index.ts'
+import { chooseNeeds, type Need, remainingNeeds } from './needs/index.ts'
 import { isChangelog, pretendVersion } from './pretend-version.ts'
 import { parseToml, stringsOf, tableAt } from './toml.ts'
 import { compare, minorOf } from './version.ts'
@@ -51,6 +51,7 @@ export async function findPythonSetup({
     isPackage,
     local: local.dirs,
     needs,
+    remaining: isPackage ? remainingNeeds({ texts, paths }, needs) : null,
     plain: isPackage ? [] : plainRequirements({ texts, paths }),
     buildNeeds: hasExtension ? ['setuptools', ...buildRequires(texts)] : [],
   })

@@ -1,6 +1,7 @@
 import type { Language } from '../language.ts'
 import { rustLinker } from './linker.ts'
 import { cargoInstallPart } from './install-part.ts'
+import { rootsToCompileAnew } from './roots.ts'
 import { findRustSetup } from './setup.ts'
 import { holdsRustTests } from './tests.ts'
 
@@ -15,6 +16,7 @@ export const rust: Language = {
   tools: ['cargo'],
   setup: findRustSetup,
   installPart: cargoInstallPart,
+  toCompileAnew: rootsToCompileAnew,
   linker: rustLinker,
   holdsTests: holdsRustTests,
   hasInlineTests: (text) => holdsRustTests('', text),

@@ -1,5 +1,5 @@
 /** Requirement files, by their names: those for tests, then those for development, then the plain one. */
-import { type Need, type NeedQuestion } from './need.ts'
+import { type Need, type NeedQuestion, nameOf } from './need.ts'
 
 /** Files that `requirementNeeds` may want to read, relative to the package's directory. */
 export const REQUIREMENT_FILE =
@@ -27,6 +27,18 @@ export function requirementNeeds({ paths }: NeedQuestion): readonly Need[] {
     .filter(({ rank }) => rank === 0 || rank === 1)
     .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || a.path.length - b.path.length)
     .map(({ path }) => ({ requirements: [], files: [path], extras: [], evidence: path }))
+}
+
+/**
+ * `requirements.txt` beside a package manifest: what its developers work with, if pytest is among it. Libraries of the years
+ * before groups and extras were known mostly keep their test plugins there.
+ */
+export function developerNeeds({ paths, texts }: NeedQuestion): readonly Need[] {
+  return [...paths]
+    .filter(
+      (path) => rankOf(path) === 2 && (texts.get(path) ?? '').split('\n').some((line) => nameOf(line) === 'pytest'),
+    )
+    .map((path) => ({ requirements: [], files: [path], extras: [], evidence: path, dispensable: true }))
 }
 
 /** What the program itself needs where no package manifest says it. */

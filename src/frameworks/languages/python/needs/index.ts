@@ -1,5 +1,5 @@
 /** The sources of test dependencies this house knows, in the order of trust. A new one is a function and a line here. */
-import { requirementNeeds } from './files.ts'
+import { developerNeeds, requirementNeeds } from './files.ts'
 import { type Need, type NeedQuestion, type NeedSource, nameOf } from './need.ts'
 import { pyprojectNeeds } from './pyproject.ts'
 import { noxNeeds, pipfileNeeds, setupCfgNeeds, setupPyNeeds } from './setup-files.ts'
@@ -12,6 +12,7 @@ const SOURCES: readonly NeedSource[] = [
   pyprojectNeeds,
   toxNeeds,
   requirementNeeds,
+  developerNeeds,
   setupCfgNeeds,
   setupPyNeeds,
   noxNeeds,
@@ -24,9 +25,19 @@ const SOURCES: readonly NeedSource[] = [
  * counts, and pytest comes by itself. tox counts beside a group it does not name: its `deps` often hold the rest.
  */
 export function chooseNeeds(question: NeedQuestion): readonly Need[] {
+  return chosenOf(question, () => true)
+}
+
+/** What is left when the dispensable ones cannot be installed; null where there was none. */
+export function remainingNeeds(question: NeedQuestion, chosen: readonly Need[]): readonly Need[] | null {
+  const isNeeded = ({ dispensable }: Need): boolean => dispensable !== true
+  return chosen.every(isNeeded) ? null : chosenOf(question, isNeeded)
+}
+
+function chosenOf(question: NeedQuestion, isWanted: (need: Need) => boolean): readonly Need[] {
   const chosen: Need[] = []
   for (const source of SOURCES) {
-    for (const need of source(question).slice(0, MAX_OF_ONE_SOURCE)) {
+    for (const need of source(question).filter(isWanted).slice(0, MAX_OF_ONE_SOURCE)) {
       chosen.push(need)
       if (bringsPytest(need, question)) return chosen
     }

@@ -9,6 +9,8 @@ export interface Need {
   readonly extras: readonly string[]
   /** The place that says it. */
   readonly evidence: string
+  /** It may name far more than the tests need, and old versions of it: when it cannot be installed, other sources have to do. */
+  readonly dispensable?: true
 }
 
 /** What a source may look into. */

@@ -40,15 +40,29 @@ function byRank(a: { readonly rank?: number }, b: { readonly rank?: number }): n
 
 const MAX_SETUP = 200_000
 
-/** Lists of plain strings only: `extras_require={"test": ["pytest"]}`, `tests_require=[…]`. */
+/** Lists of plain strings only: `extras_require={"test": ["pytest"]}`, `tests_require=[…]`, also by the name of such a list. */
 export function setupPyNeeds({ texts }: NeedQuestion): readonly Need[] {
   const source = (texts.get('setup.py') ?? '').slice(0, MAX_SETUP)
   const found: (Need & { readonly rank?: number })[] = []
   for (const [, name = '', list = ''] of source.matchAll(/["']([\w-]{1,40})["']\s*:\s*\[([^\][]{0,2000})\]/g))
     found.push(...extraNeed(name, stringsIn(list), 'setup.py extras_require'))
-  const tests = /tests_require\s*=\s*\[([^\][]{0,4000})\]/.exec(source)?.[1]
+  const named = listsByName(source)
+  for (const [, name = '', list = ''] of source.matchAll(/["']([\w-]{1,40})["']\s*:\s*([A-Za-z_]\w{0,60})\s*[,}]/g))
+    found.push(...extraNeed(name, stringsIn(named.get(list) ?? ''), 'setup.py extras_require'))
+  const [, listed, list = ''] = /tests_require\s*=\s*(?:\[([^\][]{0,4000})\]|([A-Za-z_]\w{0,60}))/.exec(source) ?? []
+  const tests = listed ?? named.get(list)
   if (tests !== undefined) found.push({ ...sortLines(stringsIn(tests)), evidence: 'setup.py tests_require' })
   return found.sort(byRank)
+}
+
+/** `NAME = ["…", "…"]` at the beginning of a line. */
+function listsByName(source: string): ReadonlyMap<string, string> {
+  return new Map(
+    [...source.matchAll(/^([A-Za-z_]\w{0,60})\s*=\s*\[([^\][]{0,4000})\]/gm)].map(([, name = '', list = '']) => [
+      name,
+      list,
+    ]),
+  )
 }
 
 function stringsIn(text: string): readonly string[] {

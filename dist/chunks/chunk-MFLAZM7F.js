@@ -1,5 +1,0 @@
-import { createRequire as __createRequire } from 'node:module'
-const require = __createRequire(import.meta.url)
-import{clipChars,visibleText}from"./chunk-5P3XMRSO.js";import{limits}from"./chunk-EWAT74UO.js";function safeLog(text){let lines=visibleText(text).split(`
-`),shown=lines.slice(0,limits.log.lines).map(line=>breakCommands(clipLine(line))),more=lines.length-shown.length;return[...shown,...more>0?[`\u2026 (${more} more lines)`]:[]].join(`
-`)}function breakCommands(line){return line.replace(/^(\s*):/,"$1\u200B:\u200B").replace(/#(?=#\[)/g,"#\u200B")}function clipLine(line){let{lineChars}=limits.log;return line.length<=lineChars?line:clipChars(line,lineChars,`\u2026 (${line.length-lineChars} more characters)`)}function plainStatus(write,clock){let saidAt=new Map;return line=>{if(line==="")return;let kind=line.replace(/\(.*/s,"").replace(/(?<![#\d])\d+/g,"0"),now=clock();now-(saidAt.get(kind)??-1/0)<1e4||(saidAt.size>=200&&saidAt.clear(),saidAt.set(kind,now),write(line))}}export{safeLog,plainStatus};

@@ -1,0 +1,3 @@
+import { createRequire as __createRequire } from 'node:module'
+const require = __createRequire(import.meta.url)
+import{GitHubError,request}from"./chunk-4KXMA6IT.js";import{external_exports}from"./chunk-H2NZF5NP.js";async function readDefaultBranchFile(github,repository,path){try{let answer=await request({does:`read ${path}`,needs:"contents: read"},()=>github.rest.repos.getContent({...repository,path,mediaType:{format:"raw"}})),text=external_exports.string().safeParse(answer.data);return text.success?text.data:null}catch(error){if(error instanceof GitHubError&&error.status===404)return null;throw error}}export{readDefaultBranchFile};
