@@ -233,6 +233,14 @@ test('review: a gate that saw no session passes, and says that it saw nothing', 
   expect(open.stderr).not.toContain('--fail-on')
 })
 
+test('review: a gate that saw a session without a step says so', async () => {
+  const session = fileOf('s.jsonl', `${JSON.stringify({ type: 'summary', summary: 'Tidy up', leafUuid: 'a' })}\n`)
+  const { code, stdout, stderr } = await backtest(['review', '--session', session, '--fail-on', 'low'])
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^The session found holds no steps, so nothing was reviewed\.\n/)
+  expect(stderr).toContain('--fail-on saw nothing: the session found holds no steps')
+})
+
 test('review: a configuration switches detectors, raises thresholds and declares what is intended', async () => {
   const session = fileOf('s.jsonl', sessionLog({ prompt: 'Do not change src/a.mjs. Fix it.', file: 'src/a.mjs' }))
   const review = async (config: string) => {

@@ -57,6 +57,14 @@ describe('report', () => {
     expect(readdirSync(task)).toEqual(before)
   })
 
+  test('a folder that holds tasks and no benchmark: the task in it is named', async () => {
+    const out = temporary()
+    const task = taskFolder(out)
+    await expect(report({ paths: [out] }, desk().io)).rejects.toMatchObject({
+      remedy: expect.stringContaining(`backtest report ${task} --out`),
+    })
+  })
+
   test('a folder of something else is refused, and nothing is written there', async () => {
     const dir = temporary()
     // Reviews that come late are not looked for: the folder is somebody's, and may be large.

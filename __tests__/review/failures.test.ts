@@ -171,6 +171,17 @@ describe('tool call failures', () => {
       [':', ': ls -la', '}'].flatMap((command) => [bash(command), read('/repo/a', { gives: command })]),
       ['malformed-call/medium'],
     ],
+    [
+      'an empty content beside a replacement is no write of nothing',
+      [1, 2, 3].map((n) =>
+        call(
+          'edit',
+          { path: '/repo/a', command: 'str_replace', old_str: `${n}`, new_str: 'x', content: '' },
+          { gives: `replaced ${n}` },
+        ),
+      ),
+      [],
+    ],
     ['truncating a file is no meaningless call', times(3, bash(': > out.log')), []],
   ])('%s', (_, drafts, expected) =>
     expect(found(drafts).filter((name) => !name.startsWith('repeated'))).toEqual(expected),

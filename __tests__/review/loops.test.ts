@@ -54,6 +54,18 @@ describe('the same call with the same result', () => {
       ['x', 'y', 'z'].map((description) => call('Bash', { command: 'ls', description }, { gives: 'a' })),
       ['repeated-call/low'],
     ],
+    [
+      'writes of which the log keeps the file alone may have written anything',
+      times(5, call('Edit', { file_path: '/repo/a.py' }, { gives: 'updated' })),
+      [],
+    ],
+    [
+      'an unknown result is no equal one',
+      times(5, bash('ls')).map((draft) =>
+        draft.kind === 'call' ? { ...draft, call: { ...draft.call, result: null } } : draft,
+      ),
+      [],
+    ],
     ['different pages of one source are progress', Array.from({ length: 20 }, (_, n) => page(n)), []],
     ['polling may go on for a while', times(9, call('BashOutput', { bash_id: '1' }, { gives: 'running' })), []],
     ['an empty command continues a running one', times(5, bash('', { gives: '[running]' })), []],

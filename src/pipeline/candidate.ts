@@ -258,6 +258,7 @@ function missingPrompt(request: CandidateRequest, found: Found): Reason {
   const unread = found.problems.some(({ code }) => UNREAD.has(code))
   const unrelated = found.problems.some(({ code }) => code === 'session-unrelated')
   const code = unread ? 'session-unreadable' : unrelated ? 'session-unrelated' : 'no-prompt'
-  const nothing = `no session of this change was found (looked through ${request.pullRequest.commits.length === 1 ? 'one commit message' : `${request.pullRequest.commits.length} commit messages`})`
+  const foreign = request.given.length > 0 ? 'of the sessions that were given none edited a file of this change; ' : ''
+  const nothing = `${foreign}no session of this change was found (looked through ${request.pullRequest.commits.length === 1 ? 'one commit message' : `${request.pullRequest.commits.length} commit messages`})`
   return { code, detail: shown.join('; ') || nothing, stage: 'session' }
 }

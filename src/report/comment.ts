@@ -23,6 +23,7 @@ import { courseCorrection } from './course-correction.ts'
 import { type FindingDetail, findingBlocks, findingList } from './finding-blocks.ts'
 import type { PullRequestRef } from './model.ts'
 import { intendedBlocks, type NotChecked, notCheckedBlocks, sessionTable } from './session-blocks.ts'
+import { type SessionNames, sessionNames } from './session-names.ts'
 import { countedFindings, plural, verdictOf } from './words.ts'
 
 export interface CommentContext {
@@ -109,10 +110,11 @@ function blocksAt(level: Level, review: Review, context: CommentContext): readon
   const counted = countedFindings(review).toSorted((a, b) => compareSeverity(b.severity, a.severity))
   const shown = openFindings(counted).slice(0, level.shown)
   const rest = counted.slice(shown.length)
+  const nameOf = sessionNames(review)
   return [
     paragraph(strong(text(verdictOf(review)))),
-    ...findingBlocks(shown, { ...level, answerable: isAnswerable(context) }),
-    ...restBlocks(rest, level),
+    ...findingBlocks(shown, { ...level, nameOf, answerable: isAnswerable(context) }),
+    ...restBlocks(rest, { ...level, nameOf }),
     ...(level.extras ? correctionBlocks(shown) : []),
     ...(level.extras ? [aboutBlock(review, context)] : []),
     ...(isAnswerable(context) ? [footer()] : []),
@@ -126,7 +128,7 @@ function openFindings(counted: readonly Finding[]): readonly Finding[] {
   return weighty.length > 0 ? weighty : counted
 }
 
-function restBlocks(rest: readonly Finding[], level: Level): readonly Block[] {
+function restBlocks(rest: readonly Finding[], level: Level & { readonly nameOf: SessionNames }): readonly Block[] {
   if (rest.length === 0) return []
   const title = [text(plural(rest.length, 'more finding'))]
   if (level.rest === 0) return [paragraph(...title, text(' in the JSON document of this run.'))]

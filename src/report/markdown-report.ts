@@ -7,6 +7,7 @@ import { findingBlocks, findingList } from './finding-blocks.ts'
 import { changeName, type ReportModel, type ReviewedChange, toldReviews } from './model.ts'
 import { prevalenceBlocks } from './prevalence-blocks.ts'
 import { sessionTable } from './session-blocks.ts'
+import { sessionNames } from './session-names.ts'
 import { runBlocks, taskStatisticsBlocks } from './statistics-blocks.ts'
 import { countedFindings, madeBy, verdictOf } from './words.ts'
 
@@ -62,11 +63,12 @@ function behaviourBlocks(reviews: readonly ReviewedChange[]): readonly Block[] {
 function reviewBlocks(reviewed: ReviewedChange): readonly Block[] {
   const { review, pull_request } = reviewed
   const notes = review.findings.filter((finding) => finding.severity === 'info')
+  const detail = { ...DETAIL, nameOf: sessionNames(review) }
   return [
     heading(3, plain(changeName(pull_request), 200)),
     paragraph(strong(text(verdictOf(review)))),
-    ...findingBlocks(countedFindings(review), { ...DETAIL, answerable: pull_request.number !== null }),
-    ...(notes.length === 0 ? [] : [findingList(notes, DETAIL)]),
+    ...findingBlocks(countedFindings(review), { ...detail, answerable: pull_request.number !== null }),
+    ...(notes.length === 0 ? [] : [findingList(notes, detail)]),
     ...(review.sessions.length === 0 ? [] : [sessionTable(review)]),
   ]
 }

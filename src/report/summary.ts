@@ -10,6 +10,7 @@ import { curationBlocks, funnelBlocks, taskBlocks } from './curation-blocks.ts'
 import { findingBlocks, findingList } from './finding-blocks.ts'
 import type { TaskCard } from './model.ts'
 import { intendedBlocks, notCheckedBlocks, sessionTable } from './session-blocks.ts'
+import { sessionNames } from './session-names.ts'
 import { countedFindings, plural, verdictOf } from './words.ts'
 
 const DETAIL = { quotes: 6, quoteChars: 300, textChars: 1200 }
@@ -28,11 +29,12 @@ export function renderReviewSummary(
 ): string {
   const counted = countedFindings(review)
   const notes = review.findings.filter((finding) => finding.severity === 'info')
+  const detail = { ...DETAIL, nameOf: sessionNames(review) }
   const blocks: readonly Block[] = [
     heading(2, text('Agent behaviour review')),
     paragraph(strong(text(verdictOf(review)))),
-    ...findingBlocks(counted, { ...DETAIL, answerable: context.pull_request.number !== null }),
-    ...(notes.length === 0 ? [] : [heading(3, text(plural(notes.length, 'note'))), findingList(notes, DETAIL)]),
+    ...findingBlocks(counted, { ...detail, answerable: context.pull_request.number !== null }),
+    ...(notes.length === 0 ? [] : [heading(3, text(plural(notes.length, 'note'))), findingList(notes, detail)]),
     heading(3, text('What was looked at')),
     ...(review.sessions.length === 0 ? [] : [sessionTable(review)]),
     ...notCheckedBlocks(review, context.not_checked),

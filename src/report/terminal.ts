@@ -5,7 +5,10 @@ import type { TestId } from '../checks/outcome.ts'
 import type { Review, Severity } from '../review/finding.ts'
 import { promptOrigin } from '../task/prompt-origin.ts'
 import type { TaskCard } from './model.ts'
+import { problemLine } from './problem-line.ts'
 import { type FindingGroup, groupBySteps } from './same-steps.ts'
+import { type SessionNames, sessionNames } from './session-names.ts'
+import { shareLine } from './share-line.ts'
 import {
   PLAIN_TERMINAL,
   type Paint,
@@ -172,31 +175,39 @@ export function renderTask(task: TaskCard, style: TerminalStyle = PLAIN_TERMINAL
 export function renderReview(review: Review, style: TerminalStyle = PLAIN_TERMINAL): string {
   const shown = review.findings.filter((finding) => finding.severity !== 'info')
   const silent = review.findings.length - shown.length
+  const nameOf = sessionNames(review)
   // Wrapped and not cut: the number of failed calls stands at the end.
   const sessions = review.sessions.map((session) => [
-    ...(review.sessions.length === 1 ? [] : [oneLine(session.id).slice(0, 8)]),
+    nameOf(session.id) ?? '',
     oneLine(session.agent),
     oneLine(session.model ?? ''),
     `${plural(session.steps, 'step')}, ${plural(session.turns, 'human turn')}, ${plural(session.tool_calls, 'call')} (${session.failed_tool_calls} failed)`,
   ])
   return lines([
     ...wrap(verdictOf(review), 0, style).map((line) => paint(line, 'bold', style)),
-    ...groupBySteps(shown).flatMap((group) => ['', ...findingLines(group, style)]),
+    ...groupBySteps(shown).flatMap((group) => ['', ...findingLines(group, nameOf, style)]),
     ...(silent === 0 ? [] : ['', `  ${plural(silent, 'more note')} of severity info (--json shows them).`]),
     '',
     ...sessions.flatMap((cells) => wrap(cells.filter((cell) => cell !== '').join(', '), 2, style)),
     ...review.sessions.slice(0, 1).map((session) => `  Linked by ${oneLine(linkWords(session))}.`),
     ...wrap(judgeLine(review), 2, style),
+    ...noteLines([shareLine(review.provenance), problemLine(review.problems, '--json has all')], style),
     ...(review.truncated ? ['  A session was longer than the limit and was cut; see problems.'] : []),
   ])
 }
 
-function findingLines({ finding, also }: FindingGroup, style: TerminalStyle): readonly string[] {
+function noteLines(notes: readonly (string | null)[], style: TerminalStyle): readonly string[] {
+  return notes.flatMap((note) => (note === null ? [] : wrap(note, 2, style)))
+}
+
+function findingLines({ finding, also }: FindingGroup, nameOf: SessionNames, style: TerminalStyle): readonly string[] {
   const mark = paint(severityWord(finding.severity).padEnd(6), SEVERITY_PAINT[finding.severity], style)
   const recovered = finding.recovered ? ', recovered' : ''
+  const session = nameOf(finding.session_id)
+  const place = `${stepsOf(finding)}${session === null ? '' : ` of session ${session}`}${recovered}`
   return [
     `  ${mark}  ${paint(titleOf(finding), 'bold', style)}`,
-    `          ${paint(cut(`${CLASS_WORDS[finding.class]}, ${stepsOf(finding)}${recovered}`, style.width - 10), 'dim', style)}`,
+    ...wrap(`${CLASS_WORDS[finding.class]}, ${place}`, 10, style).map((line) => paint(line, 'dim', style)),
     ...wrap(finding.explanation, 10, style),
     ...finding.evidence
       .slice(0, 3)

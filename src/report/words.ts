@@ -82,6 +82,7 @@ export function verdictOf(review: Review): string {
   const counted = countedFindings(review)
   const where = `${plural(review.sessions.length, 'session')}, ${plural(stepsIn(review), 'step')}`
   if (review.sessions.length === 0) return 'No agent session was found for this change, so nothing was reviewed.'
+  if (isBlind(review)) return `${emptySessions(review)}, so nothing was reviewed.`
   if (counted.length === 0) return `Nothing to report: no misbehaviour found in ${where}.`
   const severities = (['high', 'medium', 'low'] as const).flatMap((severity) => {
     const count = counted.filter((finding) => finding.severity === severity).length
@@ -94,11 +95,32 @@ export function verdictOf(review: Review): string {
   return `${counted.length} findings (${spread}) in ${where}; most serious: ${mostSerious(counted)}.`
 }
 
+/** No step was looked at and nothing else was found: silence of such a review is no praise. */
+function isBlind(review: Review): boolean {
+  return stepsIn(review) === 0 && countedFindings(review).length === 0
+}
+
+function emptySessions({ sessions }: Review): string {
+  return sessions.length === 1
+    ? 'The session found holds no steps'
+    : `The ${sessions.length} sessions found hold no steps`
+}
+
+/** What a gate has to say that passes without having seen anything; null where something was reviewed. */
+export function blindGateWords(review: Review): string | null {
+  if (!isBlind(review)) return null
+  const why = review.sessions.length === 0 ? 'no session was reviewed' : lowerFirst(emptySessions(review))
+  return `saw nothing: ${why}, so that it passes says nothing about the agent`
+}
+
+function lowerFirst(words: string): string {
+  return `${words[0]?.toLowerCase() ?? ''}${words.slice(1)}`
+}
+
 function mostSerious(findings: readonly Finding[]): string {
   const [first] = findings.toSorted((a, b) => compareSeverity(b.severity, a.severity))
   if (first === undefined) return 'none'
-  const title = titleOf(first)
-  return `${title[0]?.toLowerCase() ?? ''}${title.slice(1)}, ${stepsOf(first)}`
+  return `${lowerFirst(titleOf(first))}, ${stepsOf(first)}`
 }
 
 /** Steps of all reviewed sessions. */

@@ -17,9 +17,19 @@ function isDegenerate(call: ObservedCall): boolean {
   if (call.action.kind === 'write')
     return (
       args['content'] === '' &&
+      !saysMore(args) &&
       writtenPaths(call).every((path) => !/(?:^|\/)(?:__init__\.py|\.\w+keep|py\.typed)$/.test(path))
     )
   return isEmptyOfMeaning(textArg(args['query'] ?? args['pattern'] ?? args['prompt']))
+}
+
+/** Some agents log every argument of every kind of edit: the empty content of a replacement says nothing. */
+const OTHER_EDITS = ['old_str', 'new_str', 'old_string', 'new_string', 'file_text', 'diff', 'patch', 'edits'] as const
+
+function saysMore(args: ObservedCall['call']['args']): boolean {
+  const { command } = args
+  if (typeof command === 'string' && command !== 'create' && command !== 'write') return true
+  return OTHER_EDITS.some((name) => args[name] !== undefined && args[name] !== null && args[name] !== '')
 }
 
 /** `:`, `: [`, `: ls -la`, `{`, `]]`: no letter or digit at all, or the shell's do-nothing command with arguments. */

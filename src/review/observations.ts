@@ -158,6 +158,11 @@ export function goesOnAfter(observed: ObservedSession, step: number): boolean {
   return (observed.calls.at(-1)?.step ?? 0) > step || (observed.human_steps.at(-1) ?? 0) > step
 }
 
+/** True when both brought the same result. Where the log keeps none, nobody knows. */
+export function bringSame(a: ObservedCall, b: ObservedCall): boolean {
+  return a.call.result !== null && b.call.result !== null && a.resultKey() === b.resultKey()
+}
+
 function hasChangedState(call: ToolCall, action: CallAction, failure: Failure | null): boolean {
   if (!action.changes_state || call.denied || call.collateral) return false
   if (failure === null) return true

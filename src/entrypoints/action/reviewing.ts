@@ -10,7 +10,7 @@ import { readPullRequest } from '../../github/pull-requests.ts'
 import type { PullRequest } from '../../pull-request/pull-request.ts'
 import { commentMarker, type CommentContext } from '../../report/comment.ts'
 import { renderReviewSummary } from '../../report/summary.ts'
-import { countedFindings } from '../../report/words.ts'
+import { blindGateWords, countedFindings } from '../../report/words.ts'
 import { highestSeverity, isAtLeast } from '../../review/severity.ts'
 import { privilegedForkRefusal } from '../../trigger/privileged.ts'
 import { redactorFor } from '../cli/open-workshop.ts'
@@ -84,8 +84,8 @@ async function tell(run: ActionRun, telling: Telling): Promise<ActionEnd> {
   const url = await tellInComment({ github, policy: config.comment, review: record, context, logger })
   writeOutputs({ 'comment-url': url })
   const why = gateReason(config, highest, record)
-  if (config['fail-on'] !== 'never' && record.sessions.length === 0)
-    logger.warn('fail-on saw nothing: no session was reviewed, so that it passes says nothing about the agent')
+  const blind = config['fail-on'] === 'never' ? null : blindGateWords(record)
+  if (blind !== null) logger.warn(`fail-on ${blind}`)
   if (config['check-run']) {
     const { repository, serverUrl, runId } = surroundings
     await tellInCheckRun({

@@ -12,6 +12,7 @@ import { renderReportMarkdown } from '../../report/markdown-report.ts'
 import type { ReportModel } from '../../report/model.ts'
 import { renderReportPage } from '../../report/page/page.ts'
 import { ExitCode, type CommandIo } from './io.ts'
+import { taskFolders } from './task-folders.ts'
 
 export interface ReportFlags {
   readonly paths: readonly string[]
@@ -84,8 +85,14 @@ async function partOf(dir: string, at: string): Promise<Part> {
   // A checkout may hold reviews among its test data, and is no place to write a report to.
   if (await holds(dir, '.git')) throw nothingIn(dir, 'make a benchmark of the repository: `backtest mine --repo`')
   const { reviews, problems } = await readReviews(dir)
-  if (reviews.length + problems.length === 0) throw nothingIn(dir)
+  if (reviews.length + problems.length === 0) throw nothingIn(dir, await remedyIn(dir))
   return { dir, kind: 'reviews', model: { ...emptyModel(at), reviews }, problems: [...problems] }
+}
+
+/** `curate --out` writes task folders and no benchmark around them. */
+async function remedyIn(dir: string): Promise<string | undefined> {
+  const [below = dir] = await taskFolders([dir])
+  return below === dir ? undefined : `name the task in it: \`backtest report ${below} --out <dir>\``
 }
 
 function nothingIn(

@@ -16,6 +16,7 @@ import type { FileChange, PullRequest } from '../../pull-request/pull-request.ts
 import { placeFindings } from '../../report/placement.ts'
 import { renderComment } from '../../report/comment.ts'
 import { renderReview } from '../../report/terminal.ts'
+import { blindGateWords } from '../../report/words.ts'
 import type { CheckResult } from '../../review/detector.ts'
 import type { Review, Severity } from '../../review/finding.ts'
 import { isAtLeast } from '../../review/severity.ts'
@@ -75,8 +76,8 @@ export async function run(flags: ReviewFlags, io: CommandIo): Promise<number> {
     redactor,
   )
   const review = underHouseRules(reviewed, subject)
-  if (review.sessions.length === 0 && flags.failOn !== undefined)
-    io.logger.warn('--fail-on saw nothing: no session was reviewed, so that it passes says nothing about the agent')
+  const blind = flags.failOn === undefined ? null : blindGateWords(review)
+  if (blind !== null) io.logger.warn(`--fail-on ${blind}`)
   if (flags.out !== undefined) await writeFileAtomic(join(flags.out, 'review.json'), renderDocument(review))
   io.print(renderAs(flags, review, { subject, io }))
   return flags.failOn !== undefined &&

@@ -5,7 +5,7 @@
 import { mayBeSameCall } from '../call-key.ts'
 import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, evidenceOf, quoteCall, shorten, stepRange } from '../evidence.ts'
-import { type ObservedCall, type ObservedSession, goesOnAfter } from '../observations.ts'
+import { bringSame, type ObservedCall, type ObservedSession, goesOnAfter } from '../observations.ts'
 
 const MIN_PERIOD = 2
 const MAX_PERIOD = 5
@@ -63,7 +63,7 @@ function repeats(earlier: ObservedCall | undefined, later: ObservedCall | undefi
     !later.changed_state &&
     !later.call.denied &&
     earlier.key === later.key &&
-    earlier.resultKey() === later.resultKey()
+    bringSame(earlier, later)
   )
 }
 

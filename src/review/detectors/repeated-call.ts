@@ -6,7 +6,7 @@ import { mayBeSameCall } from '../call-key.ts'
 import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, citeResult, evidenceOf, quoteCall, shorten, stepRange } from '../evidence.ts'
 import { isMalformed } from '../malformed.ts'
-import { type ObservedCall, type ObservedSession, goesOnAfter } from '../observations.ts'
+import { bringSame, type ObservedCall, type ObservedSession, goesOnAfter } from '../observations.ts'
 import { severityForCount } from '../severity.ts'
 
 const THRESHOLDS = { low: 3, medium: 4, high: 6 }
@@ -42,7 +42,15 @@ function runsOf(stretch: readonly ObservedCall[]): readonly (readonly ObservedCa
 function isSame(a: ObservedCall, b: ObservedCall): boolean {
   // Keys last: they are built on demand, of whole files that a call writes.
   if (!mayBeSameCall(a.call, b.call) || a.call.denied || b.call.denied || a.key !== b.key) return false
-  return a.resultKey() === b.resultKey() || (isMalformed(a) && isMalformed(b))
+  if (isMalformed(a) && isMalformed(b)) return true
+  if (isBlind(a)) return false
+  return bringSame(a, b)
+}
+
+/** Some logs keep of a write no more than its file: the next one may have written anything. */
+function isBlind({ action, call }: ObservedCall): boolean {
+  if (action.kind !== 'write' || call.unparsed_args !== null) return false
+  return Object.keys(call.args).every((name) => /path$|^file(?:name)?$/i.test(name))
 }
 
 function draftOf(run: readonly ObservedCall[], observed: ObservedSession): DraftFinding[] {

@@ -3,7 +3,7 @@ import { coarseKey } from '../call-key.ts'
 import type { Detector, DraftFinding } from '../detector.ts'
 import { citeCall, evidenceOf, quoteCall, shorten, stepRange } from '../evidence.ts'
 import { grouped } from '../grouped.ts'
-import { type ObservedCall, type ObservedSession, goesOnAfter } from '../observations.ts'
+import { bringSame, type ObservedCall, type ObservedSession, goesOnAfter } from '../observations.ts'
 
 const MIN_READS = 4
 
@@ -36,9 +36,11 @@ function equalReads(reads: readonly ObservedCall[]): readonly (readonly Observed
   if (reads.length < MIN_READS) return []
   const alike = [...grouped(reads, ({ call }) => coarseKey(call)).values()].filter((some) => some.length >= MIN_READS)
   return alike.flatMap((some) =>
-    [...grouped(some, ({ key }) => key).values()]
-      .filter((same) => same.length >= MIN_READS)
-      .map((same) => same.filter((call) => call.resultKey() === same[0]?.resultKey())),
+    [...grouped(some, ({ key }) => key).values()].flatMap(([first, ...others]) =>
+      first === undefined || others.length + 1 < MIN_READS
+        ? []
+        : [[first, ...others.filter((call) => bringSame(call, first))]],
+    ),
   )
 }
 

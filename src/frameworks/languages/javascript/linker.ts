@@ -1,10 +1,12 @@
 /** From the specifiers of a script to the files of the repository that it reaches. */
 import { dirOf, joinPath, type ProjectFiles } from '../../files.ts'
+import { manifestPath } from '../../manifest.ts'
 import type { Link, Linker } from '../language.ts'
 import { type BuiltScope, entryOf, isOutput, packageOf, sourceOf, sourcesOf } from './built.ts'
 import { importsOf } from './imports.ts'
 import { asFile, resolveImport } from './resolve.ts'
-import { readImportScope } from './scope.ts'
+import { type ImportScope, readImportScope } from './scope.ts'
+import { subpathTargets } from './subpaths.ts'
 
 const MAX_NOTES = 5
 
@@ -44,11 +46,26 @@ interface Question {
   readonly path: string
   readonly specifier: string
   readonly known: ReadonlySet<string>
-  readonly scope: BuiltScope
+  readonly scope: ImportScope
 }
 
 /** `output`: the path of build output without a source. */
-function linksOf({ path, specifier, known, scope }: Question): readonly Link[] | { readonly output: string } {
+type Answer = readonly Link[] | { readonly output: string }
+
+/** A `#name` leads wherever its manifest says, read as if the manifest imported it; where none does, it may be an alias. */
+function linksOf(question: Question): Answer {
+  const { path, specifier, scope } = question
+  const named = subpathTargets(path, specifier, scope.subpaths)
+  if (named === null) return writtenLinks(question)
+  const answers = named.targets.map((target) =>
+    writtenLinks({ ...question, path: manifestPath(named.dir), specifier: target }),
+  )
+  const links = answers.flatMap((answer) => ('output' in answer ? [] : answer))
+  if (links.length === 0) return answers.find((answer) => 'output' in answer) ?? []
+  return [...new Map(links.map((link) => [link.to, { ...link, from: path }])).values()]
+}
+
+function writtenLinks({ path, specifier, known, scope }: Question): Answer {
   const direct = resolveImport(path, specifier, known, scope)
   if (direct !== null) {
     // Output that is committed: the change is in its source all the same.

@@ -5,6 +5,11 @@ import { parseYaml } from '../../../core/yaml.ts'
 import { dirOf, joinPath, type ProjectFiles } from '../../files.ts'
 import type { BuiltScope } from './built.ts'
 import type { ResolveScope } from './resolve.ts'
+import { type Subpath, type Subpaths, subpathsOf } from './subpaths.ts'
+
+export interface ImportScope extends BuiltScope {
+  readonly subpaths: Subpaths
+}
 
 /** Exports are a tree of conditions; every string in it that starts with `.` is a file. */
 const Manifest = z.object({
@@ -13,6 +18,7 @@ const Manifest = z.object({
   module: z.string().optional().catch(undefined),
   source: z.string().optional().catch(undefined),
   exports: z.unknown().optional(),
+  imports: z.unknown().optional(),
 })
 const TsConfig = z.object({
   compilerOptions: z.object({
@@ -26,7 +32,7 @@ const MAX_MANIFESTS = 500
 const MAX_ENTRIES = 20
 
 /** Reads manifests and tsconfigs; unreadable ones count as absent. */
-export async function readImportScope(files: ProjectFiles): Promise<BuiltScope> {
+export async function readImportScope(files: ProjectFiles): Promise<ImportScope> {
   const named = (name: RegExp): string[] =>
     files
       .list()
@@ -34,8 +40,10 @@ export async function readImportScope(files: ProjectFiles): Promise<BuiltScope> 
       .slice(0, MAX_MANIFESTS)
   const read = <T>(paths: readonly string[], one: (path: string, text: string) => readonly T[]): Promise<T[]> =>
     readEach(files, paths, one)
+  const manifests = named(/(?:^|\/)package\.json$/)
   return {
-    packages: await read(named(/(?:^|\/)package\.json$/), packageOf),
+    packages: await read(manifests, packageOf),
+    subpaths: new Map(await read(manifests, subpathsIn)),
     aliases: await read(named(/(?:^|\/)(?:ts|js)config(?:\.base)?\.json$/), aliasesOf),
     outputs: await readOutputs(files),
   }
@@ -77,6 +85,11 @@ function packageOf(path: string, text: string): ResolveScope['packages'] {
   const { name, main, module, source, exports } = manifest.data
   const entries = [source, ...entryFiles(exports), module, main].filter((entry) => entry !== undefined)
   return [{ dir: dirOf(path), name, entries: entries.slice(0, MAX_ENTRIES) }]
+}
+
+function subpathsIn(path: string, text: string): readonly (readonly [string, readonly Subpath[]])[] {
+  const manifest = Manifest.safeParse(parseLoose(text))
+  return manifest.success ? [[dirOf(path), subpathsOf(manifest.data.imports)]] : []
 }
 
 /** The files that `exports["."]` (or a bare `exports`) may mean. */
