@@ -11,7 +11,7 @@ import { detectSetup, toolsOf } from '../frameworks/setup/index.ts'
 import type { Workspace } from '../git/workspace.ts'
 import { carryOut } from './carry-out.ts'
 import { executeRuns } from './runs.ts'
-import type { Site } from './site.ts'
+import { newBuilt, type Site } from './site.ts'
 import { restoreTestSide } from './test-side.ts'
 import { Toolbox } from './toolbox.ts'
 import { treeFiles } from './tree-files.ts'
@@ -133,7 +133,7 @@ async function sitesOf(
       way: 0,
       home,
       seconds: 0,
-      built: { tree: null, builds: new Set(), compiled: new Map() },
+      built: newBuilt(),
     })
   }
   return sites

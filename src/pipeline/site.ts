@@ -38,6 +38,11 @@ export interface Built {
   readonly compiled: Map<string, string>
 }
 
+/** Of a work tree in which nothing was built or compiled yet. */
+export function newBuilt(): Built {
+  return { tree: null, builds: new Set(), compiled: new Map() }
+}
+
 export type Made = { readonly site: Site } | { readonly failed: string; readonly seconds: number }
 
 /** With the number of setups that the language has to offer, and what tells this one from others. */
@@ -181,7 +186,7 @@ export class SitePool {
       if (kept === null) await place?.keep({ way: taken, names })
       const way = ways[done.index] ?? []
       const commands = way.map((command) => ('shell' in command ? ['sh', '-c', command.shell] : [...command]))
-      const built: Built = { tree: null, builds: new Set(), compiled: new Map() }
+      const built = newBuilt()
       return {
         site: { workspace, plan: carriedOut(plan, taken), commands, way: taken, home, seconds: elapsed(), built },
       }

@@ -1,5 +1,5 @@
 /** Requirement files, by their names: those for tests, then those for development, then the plain one. */
-import { type Need, type NeedQuestion, nameOf } from './need.ts'
+import { type Need, type NeedQuestion, namesPytest } from './need.ts'
 
 /** Files that `requirementNeeds` may want to read, relative to the package's directory. */
 export const REQUIREMENT_FILE =
@@ -35,9 +35,7 @@ export function requirementNeeds({ paths }: NeedQuestion): readonly Need[] {
  */
 export function developerNeeds({ paths, texts }: NeedQuestion): readonly Need[] {
   return [...paths]
-    .filter(
-      (path) => rankOf(path) === 2 && (texts.get(path) ?? '').split('\n').some((line) => nameOf(line) === 'pytest'),
-    )
+    .filter((path) => rankOf(path) === 2 && namesPytest(texts.get(path) ?? ''))
     .map((path) => ({ requirements: [], files: [path], extras: [], evidence: path, dispensable: true }))
 }
 

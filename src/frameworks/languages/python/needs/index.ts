@@ -1,6 +1,6 @@
 /** The sources of test dependencies this house knows, in the order of trust. A new one is a function and a line here. */
 import { developerNeeds, requirementNeeds } from './files.ts'
-import { type Need, type NeedQuestion, type NeedSource, nameOf } from './need.ts'
+import { type Need, type NeedQuestion, type NeedSource, namesPytest } from './need.ts'
 import { pyprojectNeeds } from './pyproject.ts'
 import { noxNeeds, pipfileNeeds, setupCfgNeeds, setupPyNeeds } from './setup-files.ts'
 import { toxNeeds } from './tox.ts'
@@ -49,6 +49,5 @@ const MAX_OF_ONE_SOURCE = 4
 const MAX_WITHOUT_PYTEST = 2
 
 function bringsPytest({ requirements, files }: Need, { texts }: NeedQuestion): boolean {
-  const named = (line: string): boolean => nameOf(line) === 'pytest'
-  return requirements.some(named) || files.some((file) => (texts.get(file) ?? '').split('\n').some(named))
+  return requirements.some(namesPytest) || files.some((file) => namesPytest(texts.get(file) ?? ''))
 }

@@ -40,6 +40,11 @@ export function nameOf(requirement: string): string | null {
   return name === undefined ? null : name.toLowerCase().replace(/[-_.]+/g, '-')
 }
 
+/** Does a requirements file name pytest? */
+export function namesPytest(text: string): boolean {
+  return text.split('\n').some((line) => nameOf(line) === 'pytest')
+}
+
 /** A line of a requirements file or a `deps` list, sorted into what it is; options and the package itself are passed by. */
 export function sortLines(lines: readonly string[]): Pick<Need, 'requirements' | 'files' | 'extras'> {
   const requirements: string[] = []
